@@ -1,0 +1,152 @@
+#include "leadlight/json.h"
+
+#include <cmath>
+#include <vector>
+
+#define JSON_NOEXCEPTION  // no exception leaves the parser; it also runs under wasm
+#include <nlohmann/json.hpp>
+
+namespace leadlight {
+namespace {
+
+// Writes what the parser meets, as it meets it.
+class ToCbor : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  ToCbor(cbor::Writer& out, std::string_view text, JsonError* error)
+      : out_(out), text_(text), error_(error) {}
+
+  bool null() override {
+    out_.null();
+    return count();
+  }
+  bool boolean(bool value) override {
+    out_.boolean(value);
+    return count();
+  }
+  bool number_integer(number_integer_t value) override {
+    out_.number(static_cast<double>(value));
+    return count();
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    out_.number(static_cast<double>(value));
+    return count();
+  }
+  bool number_float(number_float_t value, const string_t&) override {
+    out_.number(value);
+    return count();
+  }
+  bool string(string_t& value) override {
+    out_.text(value);
+    return count();
+  }
+  bool binary(binary_t&) override { return false; }  // JSON has none
+  bool start_object(std::size_t) override {
+    open_.push_back({out_.open_map(), 0});
+    return true;
+  }
+  bool key(string_t& value) override {
+    out_.text(value);
+    return true;
+  }
+  bool end_object() override { return end(); }
+  bool start_array(std::size_t) override {
+    open_.push_back({out_.open_array(), 0});
+    return true;
+  }
+  bool end_array() override { return end(); }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception& exception) override {
+    error_->line = 1;
+    error_->column = 1;
+    for (std::size_t i = 0; i + 1 < position && i < text_.size(); i++) {
+      error_->column++;
+      if (text_[i] != '\n') continue;
+      error_->line++;
+      error_->column = 1;
+    }
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: words"
+    std::string_view words = exception.what();
+    std::size_t colon = words.find(": ");
+    error_->message = words.substr(colon == words.npos ? 0 : colon + 2);
+    return false;
+  }
+
+ private:
+  struct Open {
+    uint32_t position;
+    uint32_t count;
+  };
+
+  bool count() {
+    if (!open_.empty()) open_.back().count++;
+    return !out_.failed();
+  }
+  bool end() {
+    out_.close(open_.back().position, open_.back().count);
+    open_.pop_back();
+    return count();
+  }
+
+  cbor::Writer& out_;
+  std::string_view text_;
+  JsonError* error_;
+  std::vector<Open> open_;
+};
+
+nlohmann::ordered_json to_json(cbor::Value value) {
+  using Json = nlohmann::ordered_json;
+  switch (value.type()) {
+    case cbor::Type::kNull:
+      return nullptr;
+    case cbor::Type::kBoolean:
+      return value.boolean();
+    case cbor::Type::kText:
+      return std::string(value.text());
+    case cbor::Type::kNumber: {
+      double number = value.number();
+      // Whole numbers without a decimal point; -0 keeps its sign.
+      if (std::trunc(number) == number && std::fabs(number) <= 0x1p53 &&
+          !(number == 0 && std::signbit(number))) {
+        return static_cast<int64_t>(number);
+      }
+      return number;
+    }
+    case cbor::Type::kArray: {
+      Json list = Json::array();
+      cbor::Value item = value;
+      for (uint32_t i = 0; i < value.count(); i++) {
+        item = i == 0 ? value.first() : item.next();
+        list.push_back(to_json(item));
+      }
+      return list;
+    }
+    case cbor::Type::kMap: {
+      Json map = Json::object();
+      cbor::Value key = value;
+      for (uint32_t i = 0; i < value.count(); i++) {
+        key = i == 0 ? value.first() : key.next().next();
+        map[std::string(key.text())] = to_json(key.next());
+      }
+      return map;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error) {
+  out.clear();
+  *error = {};
+  ToCbor handler(out, text, error);
+  if (nlohmann::json::sax_parse(text.begin(), text.end(), &handler)) return !out.failed();
+  if (error->message.empty()) error->message = "out of memory";
+  return false;
+}
+
+std::string cbor_to_json(cbor::Value value, int indent) {
+  return to_json(value).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace leadlight

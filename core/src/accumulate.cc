@@ -1,0 +1,153 @@
+#include "accumulate.h"
+
+#include "math.h"
+
+namespace leadlight {
+namespace {
+
+constexpr double kGrid = 1048576;  // steps a point
+
+int64_t steps(double worth) { return static_cast<int64_t>(worth * kGrid); }
+
+// What the event is worth, on the grid; 0: it is no occurrence.
+double worth_of(const Signal& signal, const Log& log, const StoredEvent& event) {
+  if (signal.per == kEmptyText) return signal.points;
+  const Datum* value = log.find(event, signal.per);
+  if (value == nullptr || value->kind != Kind::kNumber) return 0;
+  double times = value->number / signal.each;
+  if (!(times >= 1)) return 0;
+  // Beyond this many the clamp decides, and the product stays finite and exact.
+  if (times > 2 * kMaxPoints * kGrid) times = 2 * kMaxPoints * kGrid;
+  double worth = signal.points * static_cast<double>(static_cast<int64_t>(times));
+  return worth > kMaxPoints ? kMaxPoints : worth < -kMaxPoints ? -kMaxPoints : worth;
+}
+
+bool dropped(const Signal& signal, const State& state, const Gathered& gathered, Time now,
+             const Datum& value) {
+  uint32_t session = state.derived.sessions;
+  Time from = now - signal.scope_window;  // an occurrence at `from` is out
+  if (signal.times != 0) {
+    switch (signal.scope) {
+      case Scope::kSession:
+        if (gathered.session == session && gathered.in_session >= signal.times) return true;
+        break;
+      case Scope::kLifetime:
+        if (gathered.kept >= signal.times) return true;
+        break;
+      default:
+        if (gathered.limiting != kNone && state.occurrences[gathered.limiting].time > from) {
+          return true;
+        }
+    }
+  }
+  if (signal.distinct == kEmptyText) return false;
+  for (uint32_t at = gathered.newest; at != kNone; at = state.occurrences[at].previous) {
+    const Occurrence& kept = state.occurrences[at];
+    if (signal.scope == Scope::kSession && kept.session != session) break;
+    if (signal.scope == Scope::kWindow && kept.time <= from) break;
+    if (kept.value == value) return true;
+  }
+  return false;
+}
+
+void remember(const Signal& signal, const StoredEvent& event, double worth, const Datum& value,
+              State* state, Gathered* gathered) {
+  uint32_t added = state->occurrences.size();
+  state->occurrences.push({event.time, worth, value, state->derived.sessions, kNone,
+                           gathered->newest});
+  if (gathered->newest != kNone) state->occurrences[gathered->newest].next = added;
+  gathered->newest = added;
+  if (gathered->counting == kNone) gathered->counting = added;
+  if (signal.scope != Scope::kWindow || signal.times == 0) return;
+  if (gathered->limiting != kNone) {
+    gathered->limiting = state->occurrences[gathered->limiting].next;
+  } else if (gathered->kept == signal.times) {
+    uint32_t oldest = added;
+    for (uint32_t i = 1; i < signal.times; i++) oldest = state->occurrences[oldest].previous;
+    gathered->limiting = oldest;
+  }
+}
+
+// Whole half-lives from the reference to `time`, at least 0.
+double half_lives(Time reference, Time time, Time half_life) {
+  return static_cast<double>((time - reference) / half_life);
+}
+
+}  // namespace
+
+void gather(const Signal& signal, const Log& log, const StoredEvent& event, uint32_t index,
+            State* state) {
+  double worth = worth_of(signal, log, event);
+  if (worth == 0) return;
+  Gathered& gathered = state->gathered[index];
+  const Datum* found =
+      signal.distinct == kEmptyText ? nullptr : log.find(event, signal.distinct);
+  Datum value = found == nullptr ? Datum() : *found;
+  if (dropped(signal, *state, gathered, event.time, value)) {
+    gathered.dropped++;
+    return;
+  }
+  gathered.kept++;
+  if (gathered.session != state->derived.sessions) gathered.in_session = 0;
+  gathered.session = state->derived.sessions;
+  gathered.in_session++;
+  gathered.last = event.time;
+  if (signal.remembers()) remember(signal, event, worth, value, state, &gathered);
+
+  if (signal.decay == Decay::kHalfLife) {
+    auto half_life = static_cast<double>(signal.decay_ms);
+    if (gathered.kept == 1) gathered.reference = event.time;
+    // Moving the reference by whole half-lives changes the exponent alone.
+    double moved = half_lives(gathered.reference, event.time, signal.decay_ms);
+    gathered.sum *= exp2(-moved);
+    gathered.reference += static_cast<Time>(moved) * signal.decay_ms;
+    double age = static_cast<double>(event.time - gathered.reference) / half_life;
+    gathered.sum += worth * exp2(age);
+  } else {
+    gathered.sum += worth;
+    if (signal.decay == Decay::kLinear) {
+      gathered.moment += static_cast<__int128>(steps(worth)) * event.time;
+    }
+  }
+}
+
+void expire(const Signal& signal, Time now, State* state, uint32_t index) {
+  if (signal.decay != Decay::kLinear && signal.decay != Decay::kWindow) return;
+  Gathered& gathered = state->gathered[index];
+  while (gathered.counting != kNone) {
+    const Occurrence& oldest = state->occurrences[gathered.counting];
+    if (oldest.time > now - signal.decay_ms) break;
+    gathered.sum -= oldest.worth;
+    if (signal.decay == Decay::kLinear) {
+      gathered.moment -= static_cast<__int128>(steps(oldest.worth)) * oldest.time;
+    }
+    gathered.counting = oldest.next;
+  }
+}
+
+double sum_at(const Signal& signal, const State& state, uint32_t index, Time now) {
+  const Gathered& gathered = state.gathered[index];
+  if (gathered.kept == 0) return 0;
+  double sum = gathered.sum;
+  if (signal.decay == Decay::kNone) return sum;
+  if (signal.decay == Decay::kHalfLife) {
+    double age = static_cast<double>(now - gathered.reference) /
+                 static_cast<double>(signal.decay_ms);
+    return to_grid(sum * exp2(-age));
+  }
+  // Asked for a later time than the last event: what has expired since.
+  __int128 moment = gathered.moment;
+  for (uint32_t at = gathered.counting; at != kNone;) {
+    const Occurrence& oldest = state.occurrences[at];
+    if (oldest.time > now - signal.decay_ms) break;
+    sum -= oldest.worth;
+    moment -= static_cast<__int128>(steps(oldest.worth)) * oldest.time;
+    at = oldest.next;
+  }
+  if (signal.decay == Decay::kWindow) return sum;
+  // The sum of worth * (1 - (now - time) / d) = (sum * (d - now) + moment) / d.
+  __int128 scaled = static_cast<__int128>(steps(sum)) * (signal.decay_ms - now) + moment;
+  return to_grid(static_cast<double>(scaled) / static_cast<double>(signal.decay_ms) / kGrid);
+}
+
+}  // namespace leadlight

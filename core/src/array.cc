@@ -1,0 +1,62 @@
+#include "leadlight/array.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace leadlight::detail {
+
+bool RawArray::reserve(uint32_t wanted, uint32_t item) {
+  if (wanted <= capacity) return true;
+  uint32_t grown = capacity < 8 ? 8 : capacity * 2;
+  if (grown < wanted) grown = wanted;
+  void* moved = std::realloc(data, static_cast<size_t>(grown) * item);
+  if (moved == nullptr) return false;
+  data = moved;
+  capacity = grown;
+  return true;
+}
+
+bool RawArray::append(const void* items, uint32_t count, uint32_t item) {
+  if (!reserve(size + count, item)) return false;
+  if (count != 0) {
+    std::memcpy(static_cast<char*>(data) + static_cast<size_t>(size) * item, items,
+                static_cast<size_t>(count) * item);
+  }
+  size += count;
+  return true;
+}
+
+bool RawArray::resize(uint32_t wanted, uint32_t item) {
+  if (!reserve(wanted, item)) return false;
+  if (wanted > size) {
+    std::memset(static_cast<char*>(data) + static_cast<size_t>(size) * item, 0,
+                static_cast<size_t>(wanted - size) * item);
+  }
+  size = wanted;
+  return true;
+}
+
+bool RawArray::insert(uint32_t index, const void* value, uint32_t item) {
+  if (!reserve(size + 1, item)) return false;
+  char* at = static_cast<char*>(data) + static_cast<size_t>(index) * item;
+  std::memmove(at + item, at, static_cast<size_t>(size - index) * item);
+  std::memcpy(at, value, item);
+  size++;
+  return true;
+}
+
+void RawArray::erase(uint32_t index, uint32_t item) {
+  char* at = static_cast<char*>(data) + static_cast<size_t>(index) * item;
+  size--;
+  std::memmove(at, at + item, static_cast<size_t>(size - index) * item);
+}
+
+void RawArray::swap(RawArray& other) {
+  RawArray mine = *this;
+  *this = other;
+  other = mine;
+}
+
+void RawArray::release() { std::free(data); }
+
+}  // namespace leadlight::detail

@@ -1,0 +1,14 @@
+// The answers: assessment, ledger, history.
+#pragma once
+
+#include "leadlight/profile.h"
+#include "state.h"
+
+namespace leadlight {
+
+// `state` follows the log up to `now`.
+void make_assessment(const Rules& rules, const State& state, Time now, Assessment* assessment);
+void write_explanation(const Rules& rules, const Log& log, const State& state, Time now,
+                       cbor::Writer& out);
+
+}  // namespace leadlight

@@ -1,0 +1,98 @@
+#include "classify.h"
+
+#include "match.h"
+
+namespace leadlight {
+namespace {
+
+void note(State* state, What what, uint8_t from, uint8_t to, uint32_t event, uint32_t alternative,
+          Time time, uint8_t purpose = 0) {
+  state->history.push({time, state->engagement, event, alternative, what, from, to, purpose});
+}
+
+// The first alternative of the rule that holds; kNone. All of them see the event.
+uint32_t first_that_holds(const Rules& rules, const Log& log, const StoredEvent& event,
+                          State* state, StageRule rule) {
+  Range range = rules.stage_rules[rule];
+  uint32_t result = kNone;
+  for (uint32_t i = range.first; i < range.first + range.count; i++) {
+    if (holds(rules, log, event, state, rules.alternatives[i].node) && result == kNone) result = i;
+  }
+  return result;
+}
+
+void take_consent(const Rules& rules, const Log& log, uint32_t index, State* state) {
+  const StoredEvent& event = log[index];
+  for (uint8_t purpose = 0; purpose < kPurposes; purpose++) {
+    uint32_t key = rules.words[static_cast<uint32_t>(Word::kScoring) + purpose];
+    const Datum* value = log.find(event, key);
+    if (value == nullptr || value->kind != Kind::kBoolean) continue;
+    Answer answer = value->number != 0 ? Answer::kGranted : Answer::kDenied;
+    if (answer == state->consent[purpose]) continue;
+    note(state, What::kConsent, static_cast<uint8_t>(state->consent[purpose]),
+         static_cast<uint8_t>(answer), index, kNone, event.time, purpose);
+    state->consent[purpose] = answer;
+  }
+}
+
+}  // namespace
+
+Temperature temperature_after(const Rules& rules, Temperature before, double engagement) {
+  double warm = rules.warm;
+  double hot = rules.hot;
+  if (before >= Temperature::kWarm) warm -= rules.hysteresis;
+  if (before == Temperature::kHot) hot -= rules.hysteresis;
+  return engagement >= hot    ? Temperature::kHot
+         : engagement >= warm ? Temperature::kWarm
+                              : Temperature::kCold;
+}
+
+bool recycled(const Rules& rules, const State& state, Time now) {
+  return state.stage == Stage::kProspect && rules.recycle_ms != 0 &&
+         now - state.derived.last >= rules.recycle_ms;
+}
+
+void recycle(const Rules& rules, Time now, State* state) {
+  if (!recycled(rules, *state, now)) return;
+  note(state, What::kStage, static_cast<uint8_t>(Stage::kProspect),
+       static_cast<uint8_t>(Stage::kLead), kNone, kNone, state->derived.last + rules.recycle_ms);
+  state->stage = Stage::kLead;
+}
+
+void classify(const Rules& rules, const Log& log, uint32_t index, State* state) {
+  const StoredEvent& event = log[index];
+  if (event.name == rules.word(Word::kConsent)) take_consent(rules, log, index, state);
+
+  Temperature temperature = temperature_after(rules, state->temperature, state->engagement);
+  if (temperature != state->temperature) {
+    note(state, What::kTemperature, static_cast<uint8_t>(state->temperature),
+         static_cast<uint8_t>(temperature), index, kNone, event.time);
+    state->temperature = temperature;
+  }
+
+  // Every rule sees the stage before the event, whatever the others decide.
+  uint32_t found[kStageRules];
+  for (uint32_t i = 0; i < kStageRules; i++) {
+    found[i] = first_that_holds(rules, log, event, state, static_cast<StageRule>(i));
+  }
+  uint64_t bit = 1;
+  for (const Segment& segment : rules.segments) {
+    if (holds(rules, log, event, state, segment.node)) state->segments |= bit;
+    bit <<= 1;
+  }
+  for (uint32_t i = kLeadRule; i <= kClientRule; i++) {
+    auto stage = static_cast<Stage>(i + 1);
+    if (found[i] == kNone || stage <= state->stage) continue;
+    note(state, What::kStage, static_cast<uint8_t>(state->stage), static_cast<uint8_t>(stage),
+         index, found[i], event.time);
+    state->stage = stage;
+  }
+  bool disqualified = state->disqualified != kNone;
+  uint32_t cause = found[disqualified ? kLiftRule : kDisqualifyRule];
+  if (cause != kNone) {
+    note(state, What::kDisqualified, disqualified, !disqualified, index, cause, event.time);
+    state->disqualified = disqualified ? kNone : cause;
+  }
+}
+
+}  // namespace leadlight

@@ -1,0 +1,23 @@
+// Scores to words: temperature, stage, segments.
+#pragma once
+
+#include "state.h"
+
+namespace leadlight {
+
+// One step of the temperature: up at a threshold, down only below threshold -
+// hysteresis.
+Temperature temperature_after(const Rules& rules, Temperature before, double engagement);
+
+// Whether a silent prospect has gone back to lead by `now`.
+bool recycled(const Rules& rules, const State& state, Time now);
+
+// Goes back to lead if so, dated the last event plus the duration. Before the
+// event at `now` is taken.
+void recycle(const Rules& rules, Time now, State* state);
+
+// Temperature, stages, disqualification, segments and consent after the event
+// has been scored.
+void classify(const Rules& rules, const Log& log, uint32_t index, State* state);
+
+}  // namespace leadlight

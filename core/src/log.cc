@@ -1,0 +1,70 @@
+#include "log.h"
+
+namespace leadlight {
+
+uint32_t Log::find_id(std::string_view id) const {
+  uint32_t known = id.empty() ? kUnknownText : strings_.find(id);
+  if (known == kUnknownText) return size();
+  for (uint32_t i = size(); i-- != 0;) {
+    if (events_[i].id == known) return i;
+  }
+  return size();
+}
+
+Log::Added Log::add(const Event& event) {
+  uint32_t same = find_id(event.id);
+  bool replaced = same != size();
+  if (replaced && events_[same].time <= event.time) return {Added::kKnown, same, false};
+
+  constexpr Added kFailed{Added::kNoMemory, 0, false};
+  StoredEvent stored{event.time,
+                     strings_.intern(event.name),
+                     strings_.intern(event.id),
+                     {properties_.size(), static_cast<uint32_t>(event.properties.size())}};
+  bool failed = stored.name == kUnknownText || stored.id == kUnknownText;
+  for (const Property& property : event.properties) {
+    StoredProperty copy{strings_.intern(property.key),
+                        {.number = property.number, .kind = property.kind}};
+    if (property.kind == Kind::kText) copy.value.text = strings_.intern(property.text);
+    failed |= copy.key == kUnknownText || copy.value.text == kUnknownText;
+    failed |= !properties_.push(copy);
+  }
+  if (failed || !events_.reserve(size() + 1)) {
+    if (properties_.size() > stored.properties.first) {
+      properties_.truncate(stored.properties.first);
+    }
+    return kFailed;
+  }
+  if (replaced) events_.erase(same);
+  uint32_t index = size();
+  while (index != 0) {
+    const StoredEvent& before = events_[index - 1];
+    if (before.time < stored.time) break;
+    if (before.time == stored.time &&
+        (before.id == stored.id || strings_.text(before.id) <= event.id)) {
+      break;
+    }
+    index--;
+  }
+  events_.insert(index, stored);
+  return {Added::kAdded, index, replaced};
+}
+
+void Log::clear() {
+  events_.clear();
+  properties_.clear();
+  strings_.clear();
+}
+
+Event Log::view(uint32_t index, EventBuffer* buffer) const {
+  const StoredEvent& event = events_[index];
+  const StoredProperty* stored = properties(event);
+  for (uint32_t i = 0; i < event.properties.count; i++) {
+    buffer->properties[i] = {strings_.text(stored[i].key), stored[i].value.kind,
+                             strings_.text(stored[i].value.text), stored[i].value.number};
+  }
+  return {strings_.text(event.name), event.time, strings_.text(event.id),
+          {buffer->properties, event.properties.count}};
+}
+
+}  // namespace leadlight

@@ -1,0 +1,233 @@
+#include "leadlight/profile.h"
+
+#include <cstdlib>
+#include <new>
+
+#include "assess.h"
+#include "log.h"
+#include "state.h"
+
+namespace leadlight {
+
+struct Profile::Parts {
+  const Rules& rules;
+  Log log;
+  State state;           // after the first `followed` events of the log
+  uint32_t followed = 0;
+  bool stale = false;    // the log has changed below `followed`
+  mutable State past;    // for questions about a time before the last event
+
+  explicit Parts(const Model& model) : rules(*model.rules()), log(&rules.strings) {}
+
+  bool drop_oldest();
+  Log::Added::Result add(const Event& event);
+  bool follow_all();
+  const State* state_at(Time now) const;
+};
+
+namespace {
+
+// What record() compares.
+struct Facts {
+  double engagement;
+  Temperature temperature;
+  Stage stage;
+  bool prospect;
+  uint32_t disqualified;
+  uint64_t segments;
+  Answer consent[kPurposes];
+
+  explicit Facts(const State& state)
+      : engagement(state.engagement),
+        temperature(state.temperature),
+        stage(state.stage),
+        prospect(state.stage == Stage::kProspect && state.disqualified == kNone),
+        disqualified(state.disqualified),
+        segments(state.segments) {
+    for (uint32_t i = 0; i < kPurposes; i++) consent[i] = state.consent[i];
+  }
+
+  uint32_t changed(const Facts& now) const {
+    uint32_t bits = 0;
+    if (engagement != now.engagement) bits |= kEngagementChanged;
+    if (temperature != now.temperature) bits |= kTemperatureChanged;
+    if (stage != now.stage) bits |= kStageChanged;
+    if (prospect != now.prospect || disqualified != now.disqualified) bits |= kProspectChanged;
+    if (segments != now.segments) bits |= kSegmentsChanged;
+    for (uint32_t i = 0; i < kPurposes; i++) {
+      if (consent[i] != now.consent[i]) bits |= kConsentChanged;
+    }
+    return bits;
+  }
+};
+
+}  // namespace
+
+// False: none of the events may go.
+bool Profile::Parts::drop_oldest() {
+  bool keep[kMaxEvents] = {};
+  for (const Change& change : state.history) {
+    bool caused = change.what == What::kStage || change.what == What::kDisqualified;
+    if (caused && change.event != kNone) keep[change.event] = true;
+  }
+  Log rest(&rules.strings);
+  EventBuffer buffer;
+  uint32_t dropped = 0;
+  for (uint32_t i = 0; i < log.size(); i++) {
+    uint32_t name = log[i].name;
+    bool kept = keep[i] || name == rules.word(Word::kIdentify) ||
+                name == rules.word(Word::kConsent) || dropped == kDroppedAtOnce;
+    if (!kept) {
+      dropped++;
+    } else if (rest.add(log.view(i, &buffer)).result == Log::Added::kNoMemory) {
+      return false;
+    }
+  }
+  if (dropped == 0) return false;
+  log.swap(rest);
+  stale = true;
+  return true;
+}
+
+Log::Added::Result Profile::Parts::add(const Event& event) {
+  Log::Added added = log.add(event);
+  if (added.result == Log::Added::kAdded && (added.replaced || added.index < followed)) {
+    stale = true;
+  }
+  return added.result;
+}
+
+// Brings the state up to the log. False: no memory; the state is empty then and
+// the next call tries again.
+bool Profile::Parts::follow_all() {
+  if (stale || followed == 0) {
+    followed = 0;
+    stale = true;
+    if (!state.reset(rules)) return false;
+  }
+  if (!state.reserve(rules, log, log.size() - followed)) return false;
+  stale = false;
+  while (followed < log.size()) state.follow(rules, log, followed++);
+  return true;
+}
+
+const State* Profile::Parts::state_at(Time now) const {
+  if (log.size() == 0 || now >= state.derived.last) return &state;
+  uint32_t count = 0;
+  while (count < log.size() && log[count].time <= now) count++;
+  if (!past.reset(rules) || !past.reserve(rules, log, count)) return nullptr;
+  for (uint32_t i = 0; i < count; i++) past.follow(rules, log, i);
+  return &past;
+}
+
+Profile::Profile(const Model& model) : parts_(nullptr) {
+  void* memory = std::malloc(sizeof(Parts));
+  if (memory == nullptr) return;
+  parts_ = new (memory) Parts(model);
+  if (parts_->follow_all()) return;
+  parts_->~Parts();
+  std::free(memory);
+  parts_ = nullptr;
+}
+
+Profile::~Profile() {
+  if (parts_ == nullptr) return;
+  parts_->~Parts();
+  std::free(parts_);
+}
+
+Recorded Profile::add(const Event& event) {
+  if (parts_ == nullptr) return {Outcome::kNoMemory};
+  uint32_t dropped = 0;
+  if (parts_->log.size() >= kMaxEvents &&
+      parts_->log.find_id(event.id) == parts_->log.size()) {
+    // What may be dropped depends on what the events did.
+    if (!parts_->follow_all()) return {Outcome::kNoMemory};
+    if (!parts_->drop_oldest()) return {Outcome::kFull};
+    dropped = kOldestDropped;
+  }
+  switch (parts_->add(event)) {
+    case Log::Added::kKnown:
+      return {Outcome::kDone, kAlreadyKnown};
+    case Log::Added::kNoMemory:
+      return {Outcome::kNoMemory};
+    default:
+      return {Outcome::kDone, dropped};
+  }
+}
+
+Recorded Profile::settle() {
+  if (parts_ == nullptr) return {Outcome::kNoMemory};
+  Facts before(parts_->state);
+  if (!parts_->follow_all()) return {Outcome::kNoMemory};
+  return {Outcome::kDone, before.changed(Facts(parts_->state))};
+}
+
+Recorded Profile::record(const Event& event) {
+  if (parts_ == nullptr) return {Outcome::kNoMemory};
+  Facts before(parts_->state);
+  Recorded added = add(event);
+  if (added.outcome != Outcome::kDone || (added.changed & kAlreadyKnown) != 0) return added;
+  Recorded settled = settle();
+  if (settled.outcome != Outcome::kDone) return settled;
+  return {Outcome::kDone, added.changed | before.changed(Facts(parts_->state))};
+}
+
+bool Profile::assess(Time now, Assessment* assessment) const {
+  const State* state = parts_ == nullptr ? nullptr : parts_->state_at(now);
+  if (state == nullptr) return false;
+  make_assessment(parts_->rules, *state, now, assessment);
+  return true;
+}
+
+bool Profile::explain(Time now, cbor::Writer& out) const {
+  const State* state = parts_ == nullptr ? nullptr : parts_->state_at(now);
+  if (state == nullptr) return false;
+  write_explanation(parts_->rules, parts_->log, *state, now, out);
+  return !out.failed();
+}
+
+void Profile::write_events(cbor::Writer& out) const {
+  out.array(size());
+  EventBuffer buffer;
+  for (uint32_t i = 0; i < size(); i++) {
+    Event event = parts_->log.view(i, &buffer);
+    cbor::Writer::Keys keys(out, event.id.empty() ? "name, time, properties"
+                                                  : "name, time, properties, id");
+    keys.next().text(event.name);
+    keys.next().number(static_cast<double>(event.time));
+    keys.next().map(static_cast<uint32_t>(event.properties.size()));
+    for (const Property& property : event.properties) {
+      out.text(property.key);
+      if (property.kind == Kind::kText) {
+        out.text(property.text);
+      } else if (property.kind == Kind::kBoolean) {
+        out.boolean(property.number != 0);
+      } else {
+        out.number(property.number);
+      }
+    }
+    if (!event.id.empty()) keys.next().text(event.id);
+  }
+}
+
+double Profile::engagement() const { return parts_ == nullptr ? 0 : parts_->state.engagement; }
+Temperature Profile::temperature() const {
+  return parts_ == nullptr ? Temperature::kCold : parts_->state.temperature;
+}
+Stage Profile::stage() const {
+  return parts_ == nullptr ? Stage::kVisitor : parts_->state.stage;
+}
+uint32_t Profile::size() const { return parts_ == nullptr ? 0 : parts_->log.size(); }
+Event Profile::event(uint32_t index, EventBuffer* buffer) const {
+  return parts_->log.view(index, buffer);
+}
+
+void Profile::clear() {
+  if (parts_ == nullptr) return;
+  parts_->log.clear();
+  parts_->followed = 0;
+  parts_->follow_all();
+}
+
+}  // namespace leadlight

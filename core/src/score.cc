@@ -1,0 +1,63 @@
+#include "score.h"
+
+#include "accumulate.h"
+#include "match.h"
+#include "math.h"
+
+namespace leadlight {
+namespace {
+
+double clamp(double value, double min, double max) {
+  return value < min ? min : value > max ? max : value;
+}
+
+}  // namespace
+
+double engagement_at(const Rules& rules, const State& state, Time now, Breakdown* breakdown) {
+  double groups[kMaxGroups + 1] = {};
+  for (uint32_t i = 0; i < rules.signals.size(); i++) {
+    const Signal& signal = rules.signals[i];
+    double sum = sum_at(signal, state, i, now);
+    double value = clamp(sum, signal.min, signal.max);
+    groups[signal.group] += value;
+    if (breakdown != nullptr) breakdown->signals[i] = {sum, value};
+  }
+  double total = 0;
+  for (uint32_t i = 0; i <= rules.groups.size(); i++) {
+    double value = groups[i];
+    if (i != rules.groups.size()) value = clamp(value, rules.groups[i].min, rules.groups[i].max);
+    total += value;
+    if (breakdown != nullptr) breakdown->groups[i] = {groups[i], value};
+  }
+  double value = clamp(total, rules.engagement_min, rules.engagement_max);
+  if (breakdown != nullptr) breakdown->total = {total, value};
+  return value;
+}
+
+void identify(const Rules& rules, const Log& log, const StoredEvent& event, State* state) {
+  for (uint32_t i = 0; i < rules.traits.size(); i++) {
+    const Datum* value = log.find(event, rules.traits[i]);
+    if (value != nullptr) state->traits[i] = *value;
+  }
+  if (rules.fit_best == 0) return;
+  double sum = 0;
+  state->fit_known = false;
+  for (const FitTrait& fit : rules.fit_traits) {
+    const Datum& value = state->traits[fit.trait];
+    if (value.kind == Kind::kNone) continue;
+    state->fit_known = true;
+    for (uint32_t i = 0; i < fit.rules.count; i++) {
+      const FitRule& rule = rules.fit_rules[fit.rules.first + i];
+      if (tests_hold(rules, log.strings(), rule.tests, &value)) {
+        sum += rule.points;
+        break;
+      }
+    }
+  }
+  state->fit = clamp(to_grid(100 * sum / rules.fit_best), 0, 100);
+  uint32_t grade = 0;
+  while (grade < 3 && state->fit < rules.grade_from[grade]) grade++;
+  state->grade = static_cast<Grade>(grade);
+}
+
+}  // namespace leadlight

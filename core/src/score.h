@@ -1,0 +1,26 @@
+// Signals to groups to engagement; traits to fit.
+#pragma once
+
+#include "state.h"
+
+namespace leadlight {
+
+// A score taken apart. Every number is on the grid, and
+// value = sum clamped to its bounds at each level.
+struct Breakdown {
+  struct Part {
+    double sum, value;
+  };
+  Part signals[kMaxSignals];
+  Part groups[kMaxGroups + 1];  // the last one used: the signals without a group
+  Part total;
+};
+
+// The engagement at `now`, which must not be before the last event. With
+// `breakdown` its parts too.
+double engagement_at(const Rules& rules, const State& state, Time now, Breakdown* breakdown);
+
+// Takes the traits of an `identify` event and scores the fit anew.
+void identify(const Rules& rules, const Log& log, const StoredEvent& event, State* state);
+
+}  // namespace leadlight

@@ -1,0 +1,183 @@
+// The boundary between JavaScript and the core. README.md beside this file has
+// the table of the calls, their units and errors.
+#include <emscripten/bind.h>
+
+#include "leadlight/profile.h"
+
+namespace {
+
+using namespace leadlight;
+
+// One module, one profile.
+struct Instance {
+  Model model;
+  Profile* profile = nullptr;
+  Array<uint8_t> input;
+  cbor::Writer output;
+  Errors errors;
+};
+
+Instance& instance() {
+  static Instance* one = new Instance();
+  return *one;
+}
+
+uint32_t address(const void* pointer) {
+  return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(pointer));
+}
+
+uint32_t input(uint32_t size) {
+  Array<uint8_t>& input = instance().input;
+  return size <= kMaxDocumentBytes && input.reserve(size) ? address(input.data()) : 0;
+}
+
+uint32_t output() { return address(instance().output.data()); }
+
+// The size of what was written; 0: it did not fit into memory.
+uint32_t written() {
+  cbor::Writer& output = instance().output;
+  return output.failed() ? 0 : output.size();
+}
+
+uint32_t write_errors() {
+  Instance& here = instance();
+  here.output.clear();
+  here.errors.write(here.output);
+  return here.output.size();
+}
+
+uint32_t load(uint32_t size) {
+  Instance& here = instance();
+  Model model;
+  if (!model.load(here.input.data(), size, &here.errors)) return write_errors();
+  // The log stands on the model's texts: it is recorded anew on the new one.
+  auto* profile = new Profile(model);
+  bool whole = true;
+  EventBuffer buffer;
+  for (uint32_t i = 0; here.profile != nullptr && i < here.profile->size(); i++) {
+    whole &= profile->add(here.profile->event(i, &buffer)).outcome == Outcome::kDone;
+  }
+  if (!whole || profile->settle().outcome != Outcome::kDone) {
+    delete profile;
+    here.errors.add_out_of_memory();
+    return write_errors();
+  }
+  delete here.profile;
+  here.profile = profile;
+  here.model = static_cast<Model&&>(model);
+  return 0;
+}
+
+int32_t refused() { return -static_cast<int32_t>(write_errors()); }
+
+int32_t result(Recorded recorded) {
+  if (recorded.outcome == Outcome::kDone) return static_cast<int32_t>(recorded.changed);
+  Errors& errors = instance().errors;
+  if (recorded.outcome == Outcome::kFull) {
+    errors.add("", "room among the 2000 events of a log", "only events that must stay");
+  } else {
+    errors.add_out_of_memory();
+  }
+  return refused();
+}
+
+// The checked document in the input. False: the errors say why.
+bool document(uint32_t size, cbor::Value* root) {
+  Instance& here = instance();
+  here.errors.clear();
+  if (here.profile == nullptr) {
+    here.errors.add("", "a model, loaded before", "none");
+    return false;
+  }
+  uint32_t offset = 0;
+  const char* expected = cbor::check(here.input.data(), size, root, &offset);
+  if (expected != nullptr) here.errors.add("", expected, "other bytes");
+  return expected == nullptr;
+}
+
+int32_t record(uint32_t size) {
+  Instance& here = instance();
+  cbor::Value root;
+  EventBuffer buffer;
+  Event event;
+  if (!document(size, &root) || !read_event(root, "", &buffer, &event, &here.errors)) {
+    return refused();
+  }
+  return result(here.profile->record(event));
+}
+
+int32_t replay(uint32_t size) {
+  Instance& here = instance();
+  cbor::Value root;
+  if (!document(size, &root)) return refused();
+  if (root.type() != cbor::Type::kArray) {
+    here.errors.add("", "a list of events", root);
+    return refused();
+  }
+  EventBuffer buffer;
+  Event event;
+  uint32_t dropped = 0;
+  // First all are read, so that a mistake in the last one leaves nothing behind.
+  for (bool recording : {false, true}) {
+    cbor::Value item = root.count() != 0 ? root.first() : root;
+    for (uint32_t i = root.count(); i != 0; i--) {
+      if (!read_event(item, "", &buffer, &event, &here.errors)) return refused();
+      if (recording) {
+        Recorded added = here.profile->add(event);
+        if (added.outcome != Outcome::kDone) return result(added);
+        dropped |= added.changed & kOldestDropped;
+      }
+      if (i != 1) item = item.next();
+    }
+  }
+  Recorded settled = here.profile->settle();
+  settled.changed |= dropped;
+  return result(settled);
+}
+
+// Anything that is not a time counts as the nearest one.
+Time time_of(double now) {
+  return now >= 0 ? static_cast<Time>(now < kMaxTime ? now : kMaxTime) : 0;
+}
+
+uint32_t assess(double now) {
+  Instance& here = instance();
+  here.output.clear();
+  Assessment assessment;
+  if (here.profile == nullptr || !here.profile->assess(time_of(now), &assessment)) return 0;
+  write_assessment(here.model, assessment, here.output);
+  return written();
+}
+
+uint32_t explain(double now) {
+  Instance& here = instance();
+  here.output.clear();
+  if (here.profile == nullptr || !here.profile->explain(time_of(now), here.output)) return 0;
+  return written();
+}
+
+uint32_t events() {
+  Instance& here = instance();
+  here.output.clear();
+  if (here.profile == nullptr) return 0;
+  here.profile->write_events(here.output);
+  return written();
+}
+
+void clear() {
+  if (instance().profile != nullptr) instance().profile->clear();
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(leadlight) {
+  emscripten::function("input", &input);
+  emscripten::function("output", &output);
+  emscripten::function("load", &load);
+  emscripten::function("record", &record);
+  emscripten::function("replay", &replay);
+  emscripten::function("assess", &assess);
+  emscripten::function("explain", &explain);
+  emscripten::function("events", &events);
+  emscripten::function("clear", &clear);
+}
