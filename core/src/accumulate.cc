@@ -1,6 +1,6 @@
 #include "accumulate.h"
 
-#include "math.h"
+#include "arithmetic.h"
 
 namespace leadlight {
 namespace {

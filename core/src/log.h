@@ -24,7 +24,7 @@ struct StoredEvent {
 // which they came.
 class Log {
  public:
-  explicit Log(const Strings* model) : strings_(model) {}
+  explicit Log(const TextPool* model) : strings_(model) {}
 
   uint32_t size() const { return events_.size(); }
   const StoredEvent& operator[](uint32_t index) const { return events_[index]; }
@@ -39,7 +39,7 @@ class Log {
     }
     return nullptr;
   }
-  const Strings& strings() const { return strings_; }
+  const TextPool& strings() const { return strings_; }
 
   struct Added {
     enum Result : uint8_t { kAdded, kKnown, kNoMemory } result;
@@ -55,9 +55,9 @@ class Log {
   uint32_t find_id(std::string_view id) const;
 
   void swap(Log& other) {
-    Strings strings = static_cast<Strings&&>(strings_);
-    strings_ = static_cast<Strings&&>(other.strings_);
-    other.strings_ = static_cast<Strings&&>(strings);
+    TextPool strings = static_cast<TextPool&&>(strings_);
+    strings_ = static_cast<TextPool&&>(other.strings_);
+    other.strings_ = static_cast<TextPool&&>(strings);
     events_.swap(other.events_);
     properties_.swap(other.properties_);
   }
@@ -69,7 +69,7 @@ class Log {
   Event view(uint32_t index, EventBuffer* buffer) const;
 
  private:
-  Strings strings_;
+  TextPool strings_;
   Array<StoredEvent> events_;
   Array<StoredProperty> properties_;
 };

@@ -33,7 +33,7 @@ bool glob(std::string_view pattern, std::string_view text) {
 
 // Below 0, 0 or above: `value` against `bound`. `*comparable` is false where the
 // kinds differ or have no order.
-int compare(const Strings& strings, const Datum& value, const Datum& bound, bool* comparable) {
+int compare(const TextPool& strings, const Datum& value, const Datum& bound, bool* comparable) {
   *comparable = value.kind == bound.kind && value.kind != Kind::kBoolean;
   if (value.kind == Kind::kNumber) {
     return value.number < bound.number ? -1 : value.number > bound.number ? 1 : 0;
@@ -41,7 +41,7 @@ int compare(const Strings& strings, const Datum& value, const Datum& bound, bool
   return strings.text(value.text).compare(strings.text(bound.text));
 }
 
-bool test_holds(const Rules& rules, const Strings& strings, const Test& test, const Datum* value) {
+bool test_holds(const Rules& rules, const TextPool& strings, const Test& test, const Datum* value) {
   const Datum* operand = rules.operands.data() + test.operands.first;
   if (test.op == Op::kExists) return (value != nullptr) == (operand->number != 0);
   if (value == nullptr) return test.op == Op::kNe;
@@ -155,7 +155,7 @@ bool sequence_met(const Rules& rules, const Log& log, const StoredEvent& event, 
 
 }  // namespace
 
-bool tests_hold(const Rules& rules, const Strings& strings, Range tests, const Datum* value) {
+bool tests_hold(const Rules& rules, const TextPool& strings, Range tests, const Datum* value) {
   for (uint32_t i = 0; i < tests.count; i++) {
     if (!test_holds(rules, strings, rules.tests[tests.first + i], value)) return false;
   }

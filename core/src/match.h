@@ -12,6 +12,6 @@ bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* 
            uint32_t node);
 
 // Whether all tests hold of one value; null: it is missing.
-bool tests_hold(const Rules& rules, const Strings& strings, Range tests, const Datum* value);
+bool tests_hold(const Rules& rules, const TextPool& strings, Range tests, const Datum* value);
 
 }  // namespace leadlight

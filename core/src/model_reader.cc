@@ -1,7 +1,7 @@
 #include "model_reader.h"
 
 #include "condition_reader.h"
-#include "math.h"
+#include "arithmetic.h"
 
 namespace leadlight {
 namespace {

@@ -7,7 +7,7 @@
 #include "leadlight/bounds.h"
 #include "leadlight/event.h"
 #include "leadlight/vocabulary.h"
-#include "strings.h"
+#include "text_pool.h"
 
 namespace leadlight {
 
@@ -153,7 +153,7 @@ inline constexpr const char* kWordNames =
 
 struct Rules {
   Array<uint8_t> document;  // the model itself, for its labels
-  Strings strings;
+  TextPool strings;
   uint32_t name = 0, version = 0;
 
   Array<Signal> signals;

@@ -2,7 +2,7 @@
 
 #include "accumulate.h"
 #include "match.h"
-#include "math.h"
+#include "arithmetic.h"
 
 namespace leadlight {
 namespace {

@@ -1,14 +1,14 @@
-#include "strings.h"
+#include "text_pool.h"
 
 namespace leadlight {
 
-uint32_t Strings::hash(std::string_view text) {
+uint32_t TextPool::hash(std::string_view text) {
   uint32_t hash = 2166136261u;  // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
   for (char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 16777619u;
   return hash;
 }
 
-uint32_t Strings::find(std::string_view text, uint32_t hash) const {
+uint32_t TextPool::find(std::string_view text, uint32_t hash) const {
   if (text.empty()) return kEmptyText;
   if (base_ != nullptr) {
     uint32_t id = base_->find(text, hash);
@@ -25,7 +25,7 @@ uint32_t Strings::find(std::string_view text, uint32_t hash) const {
   return kUnknownText;
 }
 
-uint32_t Strings::intern(std::string_view text) {
+uint32_t TextPool::intern(std::string_view text) {
   uint32_t hashed = hash(text);
   uint32_t id = find(text, hashed);
   if (id != kUnknownText) return id;
@@ -44,7 +44,7 @@ uint32_t Strings::intern(std::string_view text) {
   return end() - 1;
 }
 
-bool Strings::rehash() {
+bool TextPool::rehash() {
   Array<uint32_t> table;
   if (!table.resize(table_.empty() ? 64 : table_.size() * 2)) return false;
   uint32_t mask = table.size() - 1;
@@ -57,14 +57,14 @@ bool Strings::rehash() {
   return true;
 }
 
-std::string_view Strings::text(uint32_t id) const {
+std::string_view TextPool::text(uint32_t id) const {
   if (id == kEmptyText) return {};
   if (id < first_) return base_->text(id);
   const Entry& entry = entries_[id - first_];
   return {bytes_.data() + entry.start, entry.size};
 }
 
-void Strings::clear() {
+void TextPool::clear() {
   entries_.clear();
   bytes_.clear();
   for (uint32_t& slot : table_) slot = 0;

@@ -14,9 +14,9 @@ inline constexpr uint32_t kUnknownText = 0xFFFFFFFF;  // not there, or no memory
 
 // A pool may stand on another one (a log's on its model's), whose texts keep
 // their numbers; the lower one must not change meanwhile.
-class Strings {
+class TextPool {
  public:
-  explicit Strings(const Strings* base = nullptr)
+  explicit TextPool(const TextPool* base = nullptr)
       : base_(base), first_(base == nullptr ? 1 : base->end()) {}
 
   // The number of `text`, kUnknownText if it was never interned.
@@ -40,7 +40,7 @@ class Strings {
   uint32_t find(std::string_view text, uint32_t hash) const;
   bool rehash();
 
-  const Strings* base_;
+  const TextPool* base_;
   uint32_t first_;
   Array<Entry> entries_;
   Array<char> bytes_;

@@ -1,4 +1,4 @@
-#include "math.h"
+#include "arithmetic.h"
 
 #include <cstdint>
 

@@ -12,7 +12,7 @@ inline double to_grid(double value) {
   return (value + kShift) - kShift;
 }
 
-// 2^x for x <= 1. Relative error below 2^-51 (see tests/core/math_test.cc, which measures
+// 2^x for x <= 1. Relative error below 2^-51 (see tests/core/arithmetic_test.cc, which measures
 // it against long double); exact for whole x; 0 below -1022.
 double exp2(double x);
 
