@@ -6,5 +6,9 @@ execute_process(
   OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 include(${LEADLIGHT_EMSCRIPTEN_ROOT}/cmake/Modules/Platform/Emscripten.cmake)
 
-# Debian keeps the node packages that Emscripten needs outside of node's own path.
-set(ENV{NODE_PATH} "$ENV{NODE_PATH}:/usr/share/nodejs")
+# Debian keeps the node packages that Emscripten's linker needs outside of node's
+# own path.
+if(EXISTS /usr/share/nodejs)
+  set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK
+                               "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
+endif()

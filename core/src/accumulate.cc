@@ -53,8 +53,8 @@ bool dropped(const Signal& signal, const State& state, const Gathered& gathered,
 void remember(const Signal& signal, const StoredEvent& event, double worth, const Datum& value,
               State* state, Gathered* gathered) {
   uint32_t added = state->occurrences.size();
-  state->occurrences.push({event.time, worth, value, state->derived.sessions, kNone,
-                           gathered->newest});
+  state->occurrences.push(
+      {event.time, worth, value, state->derived.sessions, kNone, gathered->newest});
   if (gathered->newest != kNone) state->occurrences[gathered->newest].next = added;
   gathered->newest = added;
   if (gathered->counting == kNone) gathered->counting = added;
@@ -80,8 +80,7 @@ void gather(const Signal& signal, const Log& log, const StoredEvent& event, uint
   double worth = worth_of(signal, log, event);
   if (worth == 0) return;
   Gathered& gathered = state->gathered[index];
-  const Datum* found =
-      signal.distinct == kEmptyText ? nullptr : log.find(event, signal.distinct);
+  const Datum* found = signal.distinct == kEmptyText ? nullptr : log.find(event, signal.distinct);
   Datum value = found == nullptr ? Datum() : *found;
   if (dropped(signal, *state, gathered, event.time, value)) {
     gathered.dropped++;
@@ -131,8 +130,8 @@ double sum_at(const Signal& signal, const State& state, uint32_t index, Time now
   double sum = gathered.sum;
   if (signal.decay == Decay::kNone) return sum;
   if (signal.decay == Decay::kHalfLife) {
-    double age = static_cast<double>(now - gathered.reference) /
-                 static_cast<double>(signal.decay_ms);
+    double age =
+        static_cast<double>(now - gathered.reference) / static_cast<double>(signal.decay_ms);
     return to_grid(sum * exp2(-age));
   }
   // Asked for a later time than the last event: what has expired since.

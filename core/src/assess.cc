@@ -100,9 +100,9 @@ void write_ledger(cbor::Writer& out, const Rules& rules, const State& state,
 void write_change(cbor::Writer& out, const Rules& rules, const Log& log, const Change& change) {
   constexpr const char* kNames[] = {kStageNames, kTemperatureNames, kAnswerNames};
   bool consent = change.what == What::kConsent;
-  cbor::Writer::Keys keys(
-      out, consent ? "time, what, from, to, rule, label, event, engagement, purpose"
-                   : "time, what, from, to, rule, label, event, engagement");
+  cbor::Writer::Keys keys(out, consent
+                                   ? "time, what, from, to, rule, label, event, engagement, purpose"
+                                   : "time, what, from, to, rule, label, event, engagement");
   keys.next();
   time(out, change.time);
   keys.next();
@@ -178,10 +178,10 @@ void write_explanation(const Rules& rules, const Log& log, const State& state, T
   keys.next().array(state.history.size() + shown);
   for (const Change& change : state.history) write_change(out, rules, log, change);
   if (shown) {
-    write_change(out, rules, log,
-                 {state.derived.last + rules.recycle_ms, state.engagement, kNone, kNone,
-                  What::kStage, static_cast<uint8_t>(Stage::kProspect),
-                  static_cast<uint8_t>(Stage::kLead), 0});
+    write_change(
+        out, rules, log,
+        {state.derived.last + rules.recycle_ms, state.engagement, kNone, kNone, What::kStage,
+         static_cast<uint8_t>(Stage::kProspect), static_cast<uint8_t>(Stage::kLead), 0});
   }
   keys.next();
   time(out, now);

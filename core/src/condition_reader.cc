@@ -11,15 +11,31 @@ constexpr const char* kAlternativeNames =
     "event, where, all, any, not, count, sequence, within, profile, label, engagement, fit, "
     "temperature";
 enum : uint32_t {
-  kEvent, kWhere, kAll, kAny, kNot, kCount, kSequence, kWithin, kProfile,
-  kLabel, kEngagement, kFit, kTemperature
+  kEvent,
+  kWhere,
+  kAll,
+  kAny,
+  kNot,
+  kCount,
+  kSequence,
+  kWithin,
+  kProfile,
+  kLabel,
+  kEngagement,
+  kFit,
+  kTemperature
 };
 
 // Kinds that a test can ask for.
 constexpr uint32_t kTextKind = 1, kNumberKind = 2, kBooleanKind = 4;
-constexpr const char* kKindNames[] = {
-    "", "a text", "a number", "a number or a text", "true or false", "", "",
-    "a text, a number or a boolean"};
+constexpr const char* kKindNames[] = {"",
+                                      "a text",
+                                      "a number",
+                                      "a number or a text",
+                                      "true or false",
+                                      "",
+                                      "",
+                                      "a text, a number or a boolean"};
 
 // What the operands of each test may be, in the order of Op.
 constexpr uint8_t kOperandKinds[] = {7, 7, 7, 1, 1, 3, 3, 3, 3, 3, 4};

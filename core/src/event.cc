@@ -6,8 +6,7 @@ namespace leadlight {
 namespace {
 
 // The properties of an event, into `buffer`. Gives how many there are.
-uint32_t read_properties(Reader& reader, const Place& place, cbor::Value map,
-                         EventBuffer* buffer) {
+uint32_t read_properties(Reader& reader, const Place& place, cbor::Value map, EventBuffer* buffer) {
   if (map.type() != cbor::Type::kMap || map.count() > kMaxProperties) {
     reader.fail(place, "an object of at most 32 properties", map);
     return 0;

@@ -63,7 +63,9 @@ Event Log::view(uint32_t index, EventBuffer* buffer) const {
     buffer->properties[i] = {strings_.text(stored[i].key), stored[i].value.kind,
                              strings_.text(stored[i].value.text), stored[i].value.number};
   }
-  return {strings_.text(event.name), event.time, strings_.text(event.id),
+  return {strings_.text(event.name),
+          event.time,
+          strings_.text(event.id),
           {buffer->properties, event.properties.count}};
 }
 

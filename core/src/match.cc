@@ -102,8 +102,8 @@ bool fact_of(const Rules& rules, const State& state, Fact fact, Datum* value) {
       return derived.silence >= 0;
     default:  // kStage
       value->kind = Kind::kText;
-      value->text = rules.words[static_cast<uint32_t>(Word::kVisitor) +
-                                static_cast<uint32_t>(state.stage)];
+      value->text =
+          rules.words[static_cast<uint32_t>(Word::kVisitor) + static_cast<uint32_t>(state.stage)];
       return true;
   }
 }
@@ -126,8 +126,10 @@ bool count_reached(const Node& node, State* state, const Log& log, const StoredE
     if (value != nullptr) {
       uint32_t at = 0;
       while (at < cursor.filled && !(slots[at].value == *value)) at++;
-      if (at == cursor.filled && at == node.least) at = 0;  // forget the first
-      else if (at == cursor.filled) cursor.filled++;
+      if (at == cursor.filled && at == node.least)
+        at = 0;  // forget the first
+      else if (at == cursor.filled)
+        cursor.filled++;
       for (; at + 1 < cursor.filled; at++) slots[at] = slots[at + 1];
       slots[at] = {event.time, *value};
     }
@@ -211,8 +213,7 @@ bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* 
     case NodeType::kNot:
       return !holds(rules, log, event, state, children[0]);
     case NodeType::kCount:
-      return holds(rules, log, event, state, children[0]) &&
-             count_reached(node, state, log, event);
+      return holds(rules, log, event, state, children[0]) && count_reached(node, state, log, event);
     case NodeType::kSequence:
       return sequence_met(rules, log, event, state, node);
     case NodeType::kEngagement:

@@ -1,12 +1,12 @@
 #include "model_reader.h"
 
-#include "condition_reader.h"
 #include "arithmetic.h"
+#include "condition_reader.h"
 
 namespace leadlight {
 namespace {
 
-constexpr double kUnbounded = 1e9;   // beyond every possible sum of points
+constexpr double kUnbounded = 1e9;     // beyond every possible sum of points
 constexpr double kMaxThreshold = 1e6;  // of bounds and thresholds, either way from 0
 constexpr uint32_t kMaxIdBytes = 64;
 constexpr uint32_t kMaxNames = 4096;  // of events, in all conditions
@@ -78,7 +78,16 @@ class ModelReader : public ConditionReader {
 
 void ModelReader::read(cbor::Value document) {
   enum : uint32_t {
-    kSchema, kFormat, kName, kVersion, kSignals, kGroups, kEngagement, kFit, kTemperature, kStages,
+    kSchema,
+    kFormat,
+    kName,
+    kVersion,
+    kSignals,
+    kGroups,
+    kEngagement,
+    kFit,
+    kTemperature,
+    kStages,
     kSegments
   };
   for (uint32_t i = 0; i < static_cast<uint32_t>(Word::kWords); i++) {
@@ -152,9 +161,7 @@ void ModelReader::read_limit(const Object& limit, Signal* signal) {
   bool text = per.type() == cbor::Type::kText;
   int named = text ? find_name("session, lifetime", per.text()) : -1;
   signal->scope_window = text ? parse_duration(per.text()) : 0;
-  signal->scope = named == 0   ? Scope::kSession
-                  : named == 1 ? Scope::kLifetime
-                               : Scope::kWindow;
+  signal->scope = named == 0 ? Scope::kSession : named == 1 ? Scope::kLifetime : Scope::kWindow;
   if (signal->scope == Scope::kWindow && signal->scope_window == 0) {
     fail(limit, kPer, "\"session\", \"lifetime\" or a duration such as \"7d\"");
   }
@@ -174,9 +181,7 @@ void ModelReader::read_decay(const Object& decay, Signal* signal) {
 }
 
 void ModelReader::read_signal(cbor::Value value, const Place& place) {
-  enum : uint32_t {
-    kId, kLabel, kGroup, kWhen, kPoints, kPointsPer, kLimit, kDecay, kMin, kMax
-  };
+  enum : uint32_t { kId, kLabel, kGroup, kWhen, kPoints, kPointsPer, kLimit, kDecay, kMin, kMax };
   Object object;
   if (!this->object(value, place,
                     "id, label, group, when, points, points_per, limit, decay, min, max",

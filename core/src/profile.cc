@@ -12,10 +12,10 @@ namespace leadlight {
 struct Profile::Parts {
   const Rules& rules;
   Log log;
-  State state;           // after the first `followed` events of the log
+  State state;  // after the first `followed` events of the log
   uint32_t followed = 0;
-  bool stale = false;    // the log has changed below `followed`
-  mutable State past;    // for questions about a time before the last event
+  bool stale = false;  // the log has changed below `followed`
+  mutable State past;  // for questions about a time before the last event
 
   explicit Parts(const Model& model) : rules(*model.rules()), log(&rules.strings) {}
 
@@ -139,8 +139,7 @@ Profile::~Profile() {
 Recorded Profile::add(const Event& event) {
   if (parts_ == nullptr) return {Outcome::kNoMemory};
   uint32_t dropped = 0;
-  if (parts_->log.size() >= kMaxEvents &&
-      parts_->log.find_id(event.id) == parts_->log.size()) {
+  if (parts_->log.size() >= kMaxEvents && parts_->log.find_id(event.id) == parts_->log.size()) {
     // What may be dropped depends on what the events did.
     if (!parts_->follow_all()) return {Outcome::kNoMemory};
     if (!parts_->drop_oldest()) return {Outcome::kFull};
@@ -192,8 +191,8 @@ void Profile::write_events(cbor::Writer& out) const {
   EventBuffer buffer;
   for (uint32_t i = 0; i < size(); i++) {
     Event event = parts_->log.view(i, &buffer);
-    cbor::Writer::Keys keys(out, event.id.empty() ? "name, time, properties"
-                                                  : "name, time, properties, id");
+    cbor::Writer::Keys keys(
+        out, event.id.empty() ? "name, time, properties" : "name, time, properties, id");
     keys.next().text(event.name);
     keys.next().number(static_cast<double>(event.time));
     keys.next().map(static_cast<uint32_t>(event.properties.size()));
@@ -215,9 +214,7 @@ double Profile::engagement() const { return parts_ == nullptr ? 0 : parts_->stat
 Temperature Profile::temperature() const {
   return parts_ == nullptr ? Temperature::kCold : parts_->state.temperature;
 }
-Stage Profile::stage() const {
-  return parts_ == nullptr ? Stage::kVisitor : parts_->state.stage;
-}
+Stage Profile::stage() const { return parts_ == nullptr ? Stage::kVisitor : parts_->state.stage; }
 uint32_t Profile::size() const { return parts_ == nullptr ? 0 : parts_->log.size(); }
 Event Profile::event(uint32_t index, EventBuffer* buffer) const {
   return parts_->log.view(index, buffer);

@@ -18,7 +18,8 @@ struct Datum {
   Kind kind = Kind::kNone;
 
   bool operator==(const Datum& other) const {
-    return kind == other.kind && (kind == Kind::kText ? text == other.text : number == other.number);
+    return kind == other.kind &&
+           (kind == Kind::kText ? text == other.text : number == other.number);
   }
 };
 
@@ -35,7 +36,17 @@ struct Label {
 };
 
 enum class Op : uint8_t {  // in the order of kOpNames
-  kEq, kNe, kIn, kGlob, kContains, kGt, kGte, kLt, kLte, kBetween, kExists
+  kEq,
+  kNe,
+  kIn,
+  kGlob,
+  kContains,
+  kGt,
+  kGte,
+  kLt,
+  kLte,
+  kBetween,
+  kExists
 };
 inline constexpr const char* kOpNames =
     "eq, ne, in, glob, contains, gt, gte, lt, lte, between, exists";
@@ -50,7 +61,13 @@ struct Test {
 
 // What a `profile` condition can look at, in the order of kFactNames.
 enum class Fact : uint8_t {
-  kSessions, kActiveDays, kDistinctPages, kEngagedSeconds, kDaysSinceLast, kStage, kTraits
+  kSessions,
+  kActiveDays,
+  kDistinctPages,
+  kEngagedSeconds,
+  kDaysSinceLast,
+  kStage,
+  kTraits
 };
 inline constexpr const char* kFactNames =
     "sessions, active_days, distinct_pages, engaged_seconds, days_since_last, stage, traits";
@@ -93,9 +110,9 @@ struct Signal {
   double points = 0;          // on the grid
   uint32_t per = kEmptyText;  // points_per: the property; kEmptyText: `points` are fixed
   double each = 1;
-  Scope scope = Scope::kNone;         // of the limit
-  uint32_t times = 0;                 // 0: any number
-  uint32_t distinct = kEmptyText;     // kEmptyText: no matter
+  Scope scope = Scope::kNone;      // of the limit
+  uint32_t times = 0;              // 0: any number
+  uint32_t distinct = kEmptyText;  // kEmptyText: no matter
   Time scope_window = 0;
   Decay decay = Decay::kNone;
   Time decay_ms = 1;
@@ -130,7 +147,14 @@ struct Alternative {
 };
 
 // The lists of alternatives, in the order in which they are tried.
-enum StageRule : uint8_t { kLeadRule, kProspectRule, kClientRule, kDisqualifyRule, kLiftRule, kStageRules };
+enum StageRule : uint8_t {
+  kLeadRule,
+  kProspectRule,
+  kClientRule,
+  kDisqualifyRule,
+  kLiftRule,
+  kStageRules
+};
 inline constexpr const char* kStageRulePointers =
     "/stages/lead/any/, /stages/prospect/any/, /stages/client/any/, /stages/disqualified/any/, "
     "/stages/disqualified/lift/";
@@ -143,8 +167,23 @@ struct Segment {
 
 // Texts that the core itself asks for, interned in every model.
 enum class Word : uint8_t {
-  kPath, kSeconds, kUtmSource, kUtmMedium, kUtmCampaign, kPageView, kEngagedTime, kIdentify,
-  kConsent, kScoring, kStorage, kPersonalization, kHandoff, kVisitor, kLead, kProspect, kClient,
+  kPath,
+  kSeconds,
+  kUtmSource,
+  kUtmMedium,
+  kUtmCampaign,
+  kPageView,
+  kEngagedTime,
+  kIdentify,
+  kConsent,
+  kScoring,
+  kStorage,
+  kPersonalization,
+  kHandoff,
+  kVisitor,
+  kLead,
+  kProspect,
+  kClient,
   kWords
 };
 inline constexpr const char* kWordNames =
@@ -175,8 +214,8 @@ struct Rules {
   Array<uint32_t> names;
   Array<Test> tests;
   Array<Datum> operands;
-  uint32_t slots = 0;    // that counts and sequences need
-  uint32_t cursors = 0;  // that counts need
+  uint32_t slots = 0;        // that counts and sequences need
+  uint32_t cursors = 0;      // that counts need
   uint32_t remembering = 0;  // signals of which remembers() is true
 
   // Which signals an event can concern, by its name: row_of[name's text] is a

@@ -1,8 +1,8 @@
 #include "score.h"
 
 #include "accumulate.h"
-#include "match.h"
 #include "arithmetic.h"
+#include "match.h"
 
 namespace leadlight {
 namespace {

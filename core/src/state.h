@@ -25,16 +25,16 @@ struct Gathered {
   // kNone, kWindow: the sum of the worths that still count. kHalfLife: the sum
   // of worth * 2^((time - reference) / half-life).
   double sum;
-  __int128 moment;     // kLinear: the sum of worth * time, worth in steps of the grid
-  Time reference;      // kHalfLife
-  Time last;           // time of the last kept occurrence
+  __int128 moment;  // kLinear: the sum of worth * time, worth in steps of the grid
+  Time reference;   // kHalfLife
+  Time last;        // time of the last kept occurrence
   uint32_t kept;
-  uint32_t dropped;    // by the limit
-  uint32_t session;    // the session of the last kept one, and
+  uint32_t dropped;     // by the limit
+  uint32_t session;     // the session of the last kept one, and
   uint32_t in_session;  // how many of that session are kept
-  uint32_t newest;     // kept occurrence; kNone
-  uint32_t counting;   // the oldest that its window or linear decay still counts
-  uint32_t limiting;   // the `times`-th newest; kNone: fewer
+  uint32_t newest;      // kept occurrence; kNone
+  uint32_t counting;    // the oldest that its window or linear decay still counts
+  uint32_t limiting;    // the `times`-th newest; kNone: fewer
 };
 
 // One thing that a count or a sequence remembers.

@@ -9,7 +9,7 @@
 
 namespace leadlight {
 
-inline constexpr uint32_t kEmptyText = 0;            // "", always there
+inline constexpr uint32_t kEmptyText = 0;             // "", always there
 inline constexpr uint32_t kUnknownText = 0xFFFFFFFF;  // not there, or no memory
 
 // A pool may stand on another one (a log's on its model's), whose texts keep

@@ -9,14 +9,14 @@ namespace leadlight {
 // Documents.
 inline constexpr uint32_t kMaxDocumentBytes = 1u << 20;  // a model, an event, a replayed batch
 inline constexpr uint32_t kMaxDepth = 32;                // nested arrays and maps of a document
-inline constexpr uint32_t kMaxErrors = 100;              // reported of one document; more are counted
+inline constexpr uint32_t kMaxErrors = 100;  // reported of one document; more are counted
 
 // Events.
-inline constexpr uint32_t kMaxEvents = 2000;         // in a log
-inline constexpr uint32_t kDroppedAtOnce = 250;      // the oldest, when a full log takes one more
-inline constexpr uint32_t kMaxProperties = 32;       // of an event
-inline constexpr uint32_t kMaxNameBytes = 128;       // of an event's name, its id and a property's key
-inline constexpr uint32_t kMaxTextBytes = 4096;      // of a property's text
+inline constexpr uint32_t kMaxEvents = 2000;     // in a log
+inline constexpr uint32_t kDroppedAtOnce = 250;  // the oldest, when a full log takes one more
+inline constexpr uint32_t kMaxProperties = 32;   // of an event
+inline constexpr uint32_t kMaxNameBytes = 128;   // of an event's name, its id and a property's key
+inline constexpr uint32_t kMaxTextBytes = 4096;  // of a property's text
 inline constexpr double kMaxTime = 8640000000000000;  // ms: the last instant of a JavaScript Date
 
 // Models. 256 signals, 2,000 events and 10,000 points keep every sum of points

@@ -22,9 +22,9 @@ struct Error {
 class Errors {
  public:
   bool empty() const { return total_ == 0; }
-  uint32_t total() const { return total_; }           // all that were found
-  uint32_t size() const { return entries_.size(); }   // of them kept
-  Error operator[](uint32_t index) const;             // index < size()
+  uint32_t total() const { return total_; }          // all that were found
+  uint32_t size() const { return entries_.size(); }  // of them kept
+  Error operator[](uint32_t index) const;            // index < size()
   void clear();
 
   void add(std::string_view pointer, std::string_view expected, std::string_view found);

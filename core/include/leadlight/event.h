@@ -16,17 +16,17 @@ using Time = int64_t;  // UTC, milliseconds since 1970-01-01T00:00:00Z, 0 to kMa
 enum class Kind : uint8_t { kNone, kText, kNumber, kBoolean };
 
 struct Property {
-  std::string_view key;    // at most kMaxNameBytes
+  std::string_view key;  // at most kMaxNameBytes
   Kind kind = Kind::kNone;
-  std::string_view text;   // kText: at most kMaxTextBytes
-  double number = 0;       // kNumber: finite; kBoolean: 0 or 1
+  std::string_view text;  // kText: at most kMaxTextBytes
+  double number = 0;      // kNumber: finite; kBoolean: 0 or 1
 };
 
 // A plain view; whoever takes it copies what it keeps.
 struct Event {
   std::string_view name;  // 1 to kMaxNameBytes bytes
   Time time = 0;
-  std::string_view id;    // "" if it has none; at most kMaxNameBytes
+  std::string_view id;                   // "" if it has none; at most kMaxNameBytes
   std::span<const Property> properties;  // at most kMaxProperties, each key once
 };
 

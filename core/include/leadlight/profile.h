@@ -21,13 +21,13 @@ struct Reason {
 
 // The answer about a visitor at a time.
 struct Assessment {
-  double engagement = 0;   // within the model's bounds, 0..100 by default
-  bool fit_known = false;  // whether a trait that a rule reads is known
-  double fit = 0;          // 0..100, where known
+  double engagement = 0;    // within the model's bounds, 0..100 by default
+  bool fit_known = false;   // whether a trait that a rule reads is known
+  double fit = 0;           // 0..100, where known
   Grade grade = Grade::kD;  // where fit is known
   Temperature temperature = Temperature::kCold;
   Stage stage = Stage::kVisitor;
-  bool prospect = false;      // stage is prospect and nothing disqualifies
+  bool prospect = false;  // stage is prospect and nothing disqualifies
   bool disqualified = false;
   uint32_t disqualifier = 0;  // where disqualified: which rule, for write_assessment
   uint64_t segments = 0;      // bit i: the model's segment i

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what building, testing and the demo need. Does nothing where all is there.
+#
+#   scripts/setup.sh
+#
+# Debian and Ubuntu: by apt-get, as root or with sudo. Elsewhere it says what is
+# missing. Node 20 or newer is a precondition.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=()
+need() { # need PACKAGE TEST...: the package is missing when the test fails
+  local package=$1
+  shift
+  "$@" >/dev/null 2>&1 || packages+=("$package")
+}
+need cmake command -v cmake
+need ninja-build command -v ninja
+need g++ command -v g++
+need clang command -v clang++
+need clang-format command -v clang-format
+need libclang-rt-14-dev sh -c 'ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a /usr/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a 2>/dev/null | grep -q .'
+need emscripten command -v em++
+need chromium command -v chromium
+need nlohmann-json3-dev test -e /usr/include/nlohmann/json.hpp
+need googletest test -e /usr/src/googletest/CMakeLists.txt
+need libcli11-dev test -e /usr/include/CLI/CLI.hpp
+need libcsv-dev test -e /usr/include/csv.h
+
+if [ "${#packages[@]}" -ne 0 ]; then
+  if ! command -v apt-get >/dev/null; then
+    echo "setup: missing here, please install: ${packages[*]}" >&2
+    exit 1
+  fi
+  sudo=
+  if [ "$(id -u)" -ne 0 ]; then sudo=sudo; fi
+  echo "setup: installing ${packages[*]}" >&2
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends \
+    "${packages[@]}" >/dev/null
+fi
+
+if ! command -v node >/dev/null || [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+  echo "setup: node 20 or newer is needed" >&2
+  exit 1
+fi
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  echo "setup: installing the npm packages" >&2
+  npm ci --no-audit --no-fund --loglevel=error >&2
+  touch node_modules/.package-lock.json
+fi
