@@ -1,0 +1,163 @@
+// Builds the browser's files into build/dist and measures them against the byte budget.
+//
+//   node scripts/build-web.mjs [--wasm DIRECTORY]    default: build/wasm
+//
+// Exit status: 0; 1 when a file is over its budget, or when something does not build.
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { minify } from "terser";
+
+const KB = 1024;
+const BUDGET = { wasm: 20 * KB, total: 32 * KB, model: 3 * KB };
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const given = process.argv.indexOf("--wasm");
+const wasmDirectory = given > 0 ? resolve(process.argv[given + 1]) : join(root, "build/wasm");
+const dist = join(root, "build/dist");
+const web = (path) => join(root, "web", path);
+
+const glue = join(wasmDirectory, "leadlight_wasm.mjs");
+const wasmFile = join(wasmDirectory, "leadlight_wasm.wasm");
+for (const file of [glue, wasmFile]) {
+  if (existsSync(file)) continue;
+  console.error(`${file} is not there: build the wasm first`);
+  process.exit(1);
+}
+const wasm = await readFile(wasmFile);
+const manifest = JSON.parse(await readFile(web("package.json"), "utf8"));
+
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  }).length;
+
+/**
+ * The glue also runs under node and in workers; here is a page. With the globals of the others
+ * undefined, their branches are dead code, and with `document` so the guess at its own address,
+ * which nothing needs and an element named currentScript could lead astray.
+ */
+const pageOnly = ["process", "importScripts", "require", "__filename", "__dirname", "document"];
+const glueForPages = await minify(await readFile(glue, "utf8"), {
+  compress: {
+    global_defs: Object.fromEntries(pageOnly.map((name) => [`@${name}`, "undefined"])),
+    passes: 4,
+    unsafe_arrows: true,
+  },
+  ecma: 2021,
+  module: true,
+});
+const gluePlugin = {
+  name: "glue",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^leadlight-wasm$/ }, () => ({ path: glue, namespace: "glue" }));
+    bundler.onLoad({ filter: /^/, namespace: "glue" }, () => ({ contents: glueForPages.code }));
+  },
+};
+
+/** One bundle, by esbuild, and by terser after it when that is smaller on the wire. */
+async function bundle(entry, format, define = {}) {
+  const made = await build({
+    ...(typeof entry === "string" ? { entryPoints: [entry] } : { stdin: entry }),
+    bundle: true,
+    charset: "utf8",
+    define: {
+      LEADLIGHT_VERSION: JSON.stringify(manifest.version),
+      LEADLIGHT_WASM: '""',
+      // A classic script has no import.meta; the address of the wasm is always handed over.
+      ...(format === "iife" ? { "import.meta.url": "location.href" } : {}),
+      ...define,
+    },
+    format,
+    legalComments: "none",
+    logLevel: "warning",
+    minify: true,
+    plugins: [gluePlugin],
+    target: "es2021",
+    write: false,
+  });
+  const once = made.outputFiles[0].contents;
+  const again = await minify(Buffer.from(once).toString(), {
+    compress: { passes: 3, ecma: 2021, unsafe_arrows: true },
+    ecma: 2021,
+    format: { comments: false },
+    mangle: true,
+    module: format === "esm",
+  });
+  const twice = Buffer.from(again.code);
+  return brotli(twice) < brotli(once) ? twice : Buffer.from(once);
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+
+/** Rows of the table: what, bytes. */
+const rows = [];
+async function put(name, bytes) {
+  await writeFile(join(dist, name), bytes);
+  rows.push([name, bytes]);
+}
+
+await put("leadlight.wasm", wasm);
+// Only its size is of interest: it is inside the script.
+const glueAlone = await bundle(
+  { contents: `import glue from "leadlight-wasm"; window.glue = glue;`, resolveDir: root },
+  "iife",
+);
+rows.push(["(glue, within the script)", glueAlone]);
+const script = await bundle(web("src/script.ts"), "iife");
+await put("leadlight.js", script);
+rows.push(["script + wasm", script, wasm]);
+await put("leadlight.mjs", await bundle(web("src/index.ts"), "esm"));
+await put(
+  "leadlight-single.js",
+  await bundle(web("src/script.ts"), "iife", {
+    LEADLIGHT_WASM: JSON.stringify(wasm.toString("base64")),
+  }),
+);
+await put("leadlight-stub.js", await bundle(web("src/stub.js"), "iife"));
+if (existsSync(web("src/panel/index.ts")))
+  await put("leadlight-panel.js", await bundle(web("src/panel/index.ts"), "esm"));
+
+const models = join(root, "core/models");
+const modelNames = [];
+for (const name of await readdir(models)) {
+  if (!name.endsWith(".json")) continue;
+  const model = JSON.parse(await readFile(join(models, name), "utf8"));
+  await put(name, Buffer.from(JSON.stringify(model)));
+  if (!name.includes("schema")) modelNames.push(name);
+}
+
+// What npm packs: build/dist is the package.
+await copyFile(web("package.json"), join(dist, "package.json"));
+await copyFile(web("leadlight.d.ts"), join(dist, "leadlight.d.ts"));
+if (existsSync(join(root, "LICENSE"))) await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
+
+const sizes = new Map();
+const number = (value) => String(value).padStart(9);
+console.log(`${"bytes".padEnd(28)}      raw     gzip   brotli`);
+for (const [name, ...parts] of rows) {
+  const sum = (measure) => parts.reduce((total, bytes) => total + measure(bytes), 0);
+  const size = sum(brotli);
+  sizes.set(name, size);
+  const raw = sum((bytes) => bytes.length);
+  const gzip = sum((bytes) => gzipSync(bytes, { level: 9 }).length);
+  console.log(name.padEnd(28) + number(raw) + number(gzip) + number(size));
+}
+
+const limits = [
+  ["leadlight.wasm", BUDGET.wasm],
+  ["script + wasm", BUDGET.total],
+  ...modelNames.map((name) => [name, BUDGET.model]),
+];
+for (const [name, limit] of limits) {
+  if (sizes.get(name) <= limit) continue;
+  console.error(`${name}: ${sizes.get(name)} bytes of brotli, over its budget of ${limit}`);
+  process.exitCode = 1;
+}

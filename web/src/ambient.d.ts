@@ -1,0 +1,30 @@
+// What scripts/build-web.mjs puts in.
+
+/** The version of web/package.json. */
+declare const LEADLIGHT_VERSION: string;
+
+/** The wasm in base64 in the single-file build, otherwise empty. */
+declare const LEADLIGHT_WASM: string;
+
+/** The Emscripten module of build/wasm. Its calls and documents: wasm/README.md. */
+declare module "leadlight-wasm" {
+  export interface Core {
+    readonly HEAPU8: Uint8Array;
+    input(size: number): number;
+    output(): number;
+    load(size: number): number;
+    record(size: number): number;
+    replay(size: number): number;
+    assess(now: number): number;
+    explain(now: number): number;
+    events(): number;
+    clear(): void;
+  }
+
+  export default function instantiate(settings: {
+    instantiateWasm(
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+    ): object;
+  }): Promise<Core>;
+}

@@ -1,0 +1,27 @@
+// form_start at the first input into a form, form_submit at its submit:
+// { form_id, form_name, form_destination }. Never a field's value.
+import { cleanPath } from "../capture.ts";
+import type { Start } from "../types.ts";
+import { all, inPath, listen, onSubmit } from "./dom.ts";
+
+export const start: Start = (emit) => {
+  const started = new WeakSet<Element>();
+  const tell = (name: string, form: Element) => {
+    // Attributes, since a field called "id" hides the property of the form.
+    const destination = new URL(form.getAttribute("action") ?? "", document.baseURI);
+    emit(name, {
+      form_id: form.getAttribute("id"),
+      form_name: form.getAttribute("name"),
+      form_destination: cleanPath(destination.pathname),
+    });
+  };
+  return all(
+    listen(document, "input", (event) => {
+      const form = inPath(event, "form");
+      if (!form || started.has(form)) return;
+      started.add(form);
+      tell("form_start", form);
+    }),
+    onSubmit((form) => tell("form_submit", form)),
+  );
+};

@@ -1,0 +1,33 @@
+// page_view { path, title, referrer, utm_* }: at the start and at every navigation.
+import { campaign, hostOf } from "../capture.ts";
+import type { Start } from "../types.ts";
+import { all, listen } from "./dom.ts";
+import { onNavigation } from "./navigation.ts";
+
+/** The present page, before redaction. `referrer` only when it is another host. */
+export const describePage = () => ({
+  path: location.pathname,
+  title: document.title || null,
+  referrer: hostOf(document.referrer) === location.host ? null : document.referrer || null,
+  ...campaign(location.search),
+});
+
+export const start: Start = (emit) => {
+  const begin = () => {
+    emit("page_view", describePage());
+    // A page drawn by script gets its title after its address: here is still the one before.
+    return onNavigation((drawn) => {
+      const { title, ...page } = describePage();
+      emit("page_view", { ...page, title: drawn ? null : title, referrer: null });
+    });
+  };
+  // A prerendered page counts when it is shown.
+  if (!(document as { prerendering?: boolean }).prerendering) return begin();
+  let stop = () => {};
+  return all(
+    listen(document, "prerenderingchange", () => {
+      stop = begin();
+    }),
+    () => stop(),
+  );
+};

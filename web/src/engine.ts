@@ -1,0 +1,72 @@
+// The core in wasm, called by documents. There is one profile in it; wasm/README.md has the calls.
+import instantiate, { type Core } from "leadlight-wasm";
+import { decode, encode } from "./cbor.ts";
+import type { Assessment, Explanation, LeadEvent, ModelError } from "./types.ts";
+
+/** Bits of what a recording changed. */
+export const VISIBLE = 1 | 2 | 4 | 8 | 32; // engagement, temperature, stage, prospect flag, segments
+export const DROPPED = 64;
+export const KNOWN = 128;
+
+export interface Engine {
+  /** The errors, none when the model is in force. A model before it stays in force on errors. */
+  load(model: unknown): readonly ModelError[];
+  /** What changed, as a sum of bits; the errors when the event was refused. */
+  record(event: LeadEvent): number | readonly ModelError[];
+  /** As `record`, all or none. */
+  replay(events: readonly LeadEvent[]): number | readonly ModelError[];
+  assess(now: number): Assessment | null;
+  explain(now: number): Explanation | null;
+  events(): readonly LeadEvent[];
+  clear(): void;
+}
+
+/** Starts the module. Rejects when it cannot be fetched, or when the page's CSP forbids wasm. */
+export async function createEngine(wasm: string | URL | BufferSource): Promise<Engine> {
+  // The module's own promise stays pending when the instantiation fails, hence this one around it.
+  const core = await new Promise<Core>((resolve, reject) => {
+    instantiate({
+      instantiateWasm(imports, receive) {
+        compile(wasm, imports).then((made) => receive(made.instance, made.module), reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+
+  const give = <T>(call: (size: number) => T, document: unknown): T => {
+    const bytes = encode(document);
+    const address = core.input(bytes.length);
+    if (!address) throw new Error("the document is larger than 1 MiB, or memory is short");
+    core.HEAPU8.set(bytes, address);
+    return call(bytes.length);
+  };
+  const take = (size: number): unknown => {
+    const address = core.output();
+    return size ? decode(core.HEAPU8.subarray(address, address + size)) : null;
+  };
+  const changed = (bits: number) => (bits < 0 ? (take(-bits) as ModelError[]) : bits);
+
+  return {
+    load: (model) => (take(give(core.load, model)) as ModelError[] | null) ?? [],
+    record: (event) => changed(give(core.record, event)),
+    replay: (events) => changed(give(core.replay, events)),
+    assess: (now) => take(core.assess(now)) as Assessment | null,
+    explain: (now) => take(core.explain(now)) as Explanation | null,
+    events: () => (take(core.events()) as LeadEvent[] | null) ?? [],
+    clear: () => core.clear(),
+  };
+}
+
+async function compile(
+  wasm: string | URL | BufferSource,
+  imports: WebAssembly.Imports,
+): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
+  if (typeof wasm !== "string" && !(wasm instanceof URL))
+    return WebAssembly.instantiate(wasm, imports);
+  const response = await fetch(wasm);
+  if (!response.ok) throw new Error(`${wasm}: status ${response.status}`);
+  // Streaming refuses any other type, and servers know .wasm less often than one would think.
+  return response.headers.get("content-type") === "application/wasm"
+    ? WebAssembly.instantiateStreaming(response, imports)
+    : WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}

@@ -1,0 +1,247 @@
+// The widget: what a collector or a call tells goes through capture and the gate of consent to the
+// profile; what changes there, to the store and to the listeners.
+import { cleanName, cleanProperties, cut } from "./capture.ts";
+import { COLLECTORS } from "./collectors/index.ts";
+import { describePage } from "./collectors/page-views.ts";
+import {
+  browserRefuses,
+  changes,
+  decide,
+  effective,
+  mayScore,
+  NOTHING_KNOWN,
+  PURPOSES,
+} from "./consent.ts";
+import { createMaker, traitsOf } from "./event.ts";
+import { createBoard } from "./notices.ts";
+import { isOptedOut, rememberOptOut } from "./opt-out.ts";
+import { createProfile, MAX_WAITING, type Sources } from "./profile.ts";
+import { shielded } from "./shield.ts";
+import { createStore } from "./store.ts";
+import { createWire } from "./tabs.ts";
+import type { Consents, Debug, LeadEvent, Leadlight, Stop } from "./types.ts";
+
+export function startLeadlight(options: Sources): Leadlight {
+  const debug: Debug = options.debug ? (...why) => console.debug("[leadlight]", ...why) : () => {};
+  // Anything unknown is a typing error, to be read as the stricter one.
+  const mode = (options.consent ?? "memory") === "memory" ? "memory" : "required";
+  const board = createBoard(debug);
+  const store = createStore(() => {
+    if (given.storage === "granted") settle({ ...given, storage: "unknown" });
+  }, debug);
+  const profile = createProfile(options, store, board, debug, () => {
+    failed = true;
+    follow();
+  });
+
+  let given = NOTHING_KNOWN;
+  let told = NOTHING_KNOWN;
+  let optedOut = isOptedOut();
+  let failed = false;
+  /** What an earlier page stored is read; until then events and calls wait. */
+  let known = false;
+  const waiting: (() => void)[] = [];
+  let stopCollectors: Stop | null = null;
+  let user: unknown;
+
+  const refused = () => optedOut || browserRefuses(window);
+  const consents = () => effective(given, refused());
+  const open = () => !failed && mayScore(consents(), mode);
+  const keeps = () => consents().storage === "granted";
+
+  const make = createMaker();
+  const whenKnown = (work: () => void) => (known ? work() : void waiting.push(work));
+
+  const record = (name: unknown, properties: unknown, time?: number) => {
+    const clean = cleanName(name);
+    if (!clean) return debug("ignored: no name of 1 to 64 characters", name);
+    if (known ? !open() : refused()) return debug("ignored: scoring is not agreed to", name);
+    if (waiting.length >= MAX_WAITING) return debug("ignored: too many events wait", name);
+    const event = make(clean, cleanProperties(properties, debug), time);
+    whenKnown(() => {
+      if (open()) profile.add(event, keeps());
+      else debug("ignored: scoring is not agreed to", name);
+    });
+  };
+
+  /** Starts and stops what the consent now allows. */
+  const follow = () => {
+    if (!open()) {
+      stopCollectors?.();
+      stopCollectors = null;
+    } else if (known || mode === "memory") {
+      profile.load();
+      if (stopCollectors) return;
+      const { auto = "all" } = options;
+      const stops: Stop[] = [];
+      stopCollectors = () => stops.forEach((stop) => void stop());
+      for (const [name, start] of COLLECTORS)
+        if (auto === "all" || auto.includes(name)) stops.push(start(record));
+    }
+  };
+
+  const settle = (next: Consents) => {
+    given = next;
+    follow();
+    const before = told;
+    told = consents();
+    if (PURPOSES.some((purpose) => before[purpose] !== told[purpose])) board.tell("consent", told);
+  };
+
+  /** A decision of the visitor, made here or in another tab. */
+  const apply = async (event: LeadEvent, elsewhere: boolean, includeEarlier = false) => {
+    const before = consents();
+    const earlier = includeEarlier && before.storage !== "granted" ? profile.events() : [];
+    given = decide(given, event.properties);
+    const denied = given.scoring === "denied";
+    if (denied) {
+      profile.clear();
+      store.empty();
+    }
+    profile.add(event, keeps());
+    settle(given);
+    if (keeps()) {
+      if (!denied) earlier.forEach(store.put);
+      await store.grant(event.time, given);
+    } else if (before.storage === "granted") await store.erase(elsewhere);
+  };
+
+  const wipe = (elsewhere: boolean) => {
+    user = undefined;
+    profile.clear();
+    settle(NOTHING_KNOWN);
+    return store.erase(elsewhere);
+  };
+
+  const tellTabs = createWire((message) =>
+    whenKnown(() => {
+      if ("consent" in message) apply(message.consent, true);
+      else {
+        optedOut = message.optOut;
+        wipe(true);
+      }
+    }),
+  );
+
+  const forget = () =>
+    new Promise<void>((resolve) => {
+      tellTabs({ optOut: optedOut });
+      follow();
+      whenKnown(() => wipe(false).then(resolve));
+    });
+
+  /** What an earlier page, or meanwhile another tab, left on this device. */
+  const look = async (): Promise<LeadEvent[]> => {
+    optedOut = isOptedOut();
+    if (refused()) {
+      await store.erase();
+      return [];
+    }
+    const found = await store.read(Date.now());
+    if (found) given = found.profile.consents;
+    else if (given.storage === "granted") given = { ...given, storage: "unknown" };
+    return found && open() ? found.events : [];
+  };
+
+  const takeUp = async () => {
+    known = false;
+    const past = await look();
+    for (const { name, properties } of past)
+      if (name === "identify") user = properties.user_id ?? user;
+    profile.begin(past);
+    known = true;
+    settle(given);
+    for (const work of waiting.splice(0)) work();
+  };
+
+  /** Another person on this device: a fresh profile, in which the consents stand. */
+  const meet = (id: unknown) => {
+    if (user !== undefined && id !== user) {
+      profile.clear();
+      store.empty();
+      const decided = Object.entries(given).filter(([, state]) => state !== "unknown");
+      const properties = decided.map(([purpose, state]) => [purpose, state === "granted"]);
+      if (decided.length) profile.add(make("consent", Object.fromEntries(properties)), keeps());
+    }
+    user = id;
+  };
+
+  follow();
+  const api: Leadlight = {
+    version: LEADLIGHT_VERSION,
+    ready: takeUp()
+      .then(() => open() && profile.load())
+      .catch((error) => {
+        debug("not started", error);
+        return false;
+      }),
+
+    track(name, properties) {
+      if (name === "identify" || name === "consent")
+        debug(`ignored: ${name} has a call of its own`);
+      else record(name, properties);
+    },
+    page(...parts: unknown[]) {
+      const names = parts.filter((part) => typeof part === "string");
+      record("page_view", {
+        ...describePage(),
+        ...(names.length ? { name: names.pop(), category: names.pop() } : {}),
+        ...(parts.find((part) => typeof part === "object") as object | undefined),
+      });
+    },
+    identify(first: unknown, traits?: unknown) {
+      const time = Date.now();
+      whenKnown(() => {
+        if (typeof first === "string" && open()) meet(cut(first));
+        record("identify", traitsOf("user_id", first, traits), time);
+      });
+    },
+    group(first: unknown, traits?: unknown) {
+      record("identify", traitsOf("group_id", first, traits));
+    },
+
+    consent: (purposes, { includeEarlier = false } = {}) =>
+      new Promise((resolve) =>
+        whenKnown(() => {
+          const changed = changes(given, purposes);
+          if (!changed || refused()) {
+            debug(changed ? "ignored: the visitor refused all" : "ignored: no new consent");
+            return resolve();
+          }
+          const event = make("consent", changed);
+          tellTabs({ consent: event });
+          apply(event, false, includeEarlier).then(resolve);
+        }),
+      ),
+    optOut() {
+      optedOut = true;
+      rememberOptOut(true);
+      return forget();
+    },
+    optIn() {
+      optedOut = false;
+      rememberOptOut(false);
+      tellTabs({ optOut: false });
+      settle(NOTHING_KNOWN);
+    },
+    forget,
+
+    assess: () => (open() ? profile.assess() : null),
+    explain: () => (open() ? profile.explain() : null),
+    on: board.on,
+    export: () => ({
+      format: 1,
+      exported: Date.now(),
+      consent: consents(),
+      events: profile.events(),
+    }),
+  };
+
+  // After the collectors, which listen on the way down: what they tell last is written too.
+  addEventListener("pagehide", () => store.flush(true));
+  document.addEventListener("visibilitychange", () => store.flush());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) takeUp();
+  });
+  return shielded(api, debug);
+}

@@ -1,0 +1,55 @@
+/** What every part of the inspector is made from and shows. */
+
+import type { Assessment, Explanation, Export } from "../types.ts";
+import { el } from "./dom.ts";
+import { createFormat, type Format } from "./format.ts";
+import { type Label, type Language, labelOf, type Word, word, wordOr } from "./texts.ts";
+
+/** One look at the widget. */
+export interface Look {
+  /** null while nothing is scored. */
+  readonly assessment: Assessment | null;
+  readonly explanation: Explanation | null;
+  readonly record: Export;
+}
+
+/** A look that has something to tell. */
+export interface Reading extends Look {
+  readonly assessment: Assessment;
+}
+
+/** A piece of the view; its words do not change, a new language makes a new view. */
+export interface Part<T = Reading> {
+  readonly node: HTMLElement;
+  show(it: T): void;
+}
+
+/** The words, numbers and times of one language. */
+export interface Voice {
+  readonly language: Language;
+  readonly format: Format;
+  say(key: Word, value?: string): string;
+  /** For a key that came with data, such as a stage. */
+  sayOr(key: string): string;
+  label(label: Label, id: string): string;
+}
+
+export function createVoice(language: Language): Voice {
+  return {
+    language,
+    format: createFormat(language),
+    say: (key, value) => word(language, key, value),
+    sayOr: (key) => wordOr(language, key),
+    label: (label, id) => labelOf(language, label, id),
+  };
+}
+
+/** A section with its heading. */
+export function section(name: string, heading: string, ...children: readonly Node[]): HTMLElement {
+  return el("section", name, el("h3", "", heading), ...children);
+}
+
+/** The last item that passes the test. */
+export function last<T>(items: readonly T[] = [], test: (item: T) => boolean): T | undefined {
+  return [...items].reverse().find(test);
+}

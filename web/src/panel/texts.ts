@@ -1,0 +1,88 @@
+/** Every word the inspector says, in English and in French. */
+
+export type Language = "en" | "fr";
+
+/** A text as a model carries it: one for all languages, or one for each. */
+export type Label = string | Readonly<Record<string, string | undefined>> | null | undefined;
+
+const TEXTS = {
+  inspector: ["Leadlight inspector", "Inspecteur Leadlight"],
+  collapse: ["Collapse", "Réduire"],
+  language: ["Language", "Langue"],
+  engagement: ["Engagement", "Engagement"],
+  temperature: ["Temperature", "Température"],
+  cold: ["Cold", "Froid"],
+  warm: ["Warm", "Tiède"],
+  hot: ["Hot", "Chaud"],
+  fit: ["Fit", "Adéquation"],
+  propensity: ["Propensity", "Probabilité"],
+  sessions: ["Sessions", "Sessions"],
+  events: ["Events", "Événements"],
+  stage: ["Stage", "Étape"],
+  visitor: ["Visitor", "Visiteur"],
+  lead: ["Lead", "Lead"],
+  prospect: ["Prospect", "Prospect"],
+  client: ["Client", "Client"],
+  active: ["Active", "Actif"],
+  loyal: ["Loyal", "Fidèle"],
+  advocate: ["Advocate", "Ambassadeur"],
+  at_risk: ["At risk", "À risque"],
+  since: ["Prospect since {0}", "Prospect depuis {0}"],
+  disqualified: ["Disqualified", "Disqualifié"],
+  reasons: ["Why this score", "Pourquoi ce score"],
+  noReasons: ["No signal has fired yet.", "Aucun signal pour l’instant."],
+  times: ["{0}×", "{0}×"],
+  now: ["just now", "à l’instant"],
+  log: ["Latest events", "Derniers événements"],
+  noEvents: ["Nothing recorded yet.", "Rien d’enregistré pour l’instant."],
+  consent: ["Consent", "Consentement"],
+  scoring: ["Scoring", "Score"],
+  storage: ["Storage", "Conservation"],
+  personalization: ["Personalisation", "Personnalisation"],
+  handoff: ["Hand-off to sales", "Transmission aux ventes"],
+  granted: ["granted", "accordé"],
+  denied: ["denied", "refusé"],
+  unknown: ["unknown", "inconnu"],
+  unknownFit: ["Unknown", "Inconnue"],
+  silent: ["Nothing is scored", "Rien n’est évalué"],
+  silentWhy: [
+    "No model is in force yet, or scoring was not agreed to.",
+    "Aucun modèle en vigueur pour l’instant, ou score non consenti.",
+  ],
+  error: ["Last error", "Dernière erreur"],
+  copy: ["Copy as JSON", "Copier en JSON"],
+  copied: ["Copied", "Copié"],
+  notCopied: ["The browser refused to copy", "Copie refusée par le navigateur"],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type Word = keyof typeof TEXTS;
+
+/** The word in that language; `{0}` gives way to `value`. */
+export function word(language: Language, key: Word, value = ""): string {
+  return TEXTS[key][language === "fr" ? 1 : 0].replace("{0}", value);
+}
+
+/** As `word`, for a key that came with data: one that is not known is shown as it is. */
+export function wordOr(language: Language, key: string): string {
+  return Object.hasOwn(TEXTS, key) ? word(language, key as Word) : spaced(key);
+}
+
+/** A label in that language, else in English, else in any, else the id in words. */
+export function labelOf(language: Language, label: Label, id: string): string {
+  if (typeof label === "string") return label || spaced(id);
+  return label?.[language] || label?.en || Object.values(label ?? {}).find(Boolean) || spaced(id);
+}
+
+/** "job_seeker" reads as "job seeker". */
+function spaced(id: string): string {
+  return id.replace(/_+/g, " ");
+}
+
+/** The first of these tags that is French or English; English where none is. */
+export function chooseLanguage(...tags: readonly (string | null | undefined)[]): Language {
+  for (const tag of tags) {
+    const match = /^(en|fr)\b/i.exec(tag ?? "");
+    if (match) return match[0].toLowerCase() as Language;
+  }
+  return "en";
+}

@@ -1,0 +1,53 @@
+/** The inspector's body: its parts in order, and the trouble that stands in their way. */
+
+import type { Failure } from "../types.ts";
+import { el, setText } from "./dom.ts";
+import { icon } from "./icons.ts";
+import { createConsent, createLog, createReasons } from "./lists.ts";
+import type { Look, Voice } from "./part.ts";
+import { createBanners, createReadout, createStages } from "./standing.ts";
+
+export interface View {
+  readonly nodes: readonly HTMLElement[];
+  /** `failure`: what the widget last complained of, if it did. */
+  show(look: Look, failure: Failure | null): void;
+}
+
+export function createView(voice: Voice): View {
+  const { say } = voice;
+  const banners = createBanners(voice);
+  const consent = createConsent(voice);
+  const left = [createReadout(voice), createStages(voice), createLog(voice)];
+  const reasons = createReasons(voice);
+  const parts = [banners, ...left, reasons];
+  const column = (...of: readonly { node: Node }[]) =>
+    el("div", "column", ...of.map(({ node }) => node));
+  const columns = el("div", "columns", column(...left), column(reasons, consent));
+
+  const head = el("strong");
+  const why = el("span");
+  const trouble = el("div", "trouble", icon("ban"), el("p", "", head, why));
+
+  return {
+    nodes: [trouble, banners.node, columns],
+    show(look, failure) {
+      const { assessment } = look;
+      trouble.hidden = assessment !== null && failure === null;
+      trouble.classList.toggle("is-error", failure !== null);
+      setText(head, say(failure ? "error" : "silent"));
+      setText(why, failure ? detailOf(failure) : say("silentWhy"));
+      // Without a score there is still the consent to see: it may be the cause.
+      columns.classList.toggle("silent", !assessment);
+      banners.node.hidden = !assessment;
+      consent.show(look.record.consent);
+      if (assessment) for (const part of parts) part.show({ ...look, assessment });
+    },
+  };
+}
+
+function detailOf({ message, errors }: Failure): string {
+  const first = errors[0];
+  return first
+    ? `${message}\n${first.pointer}: expected ${first.expected}, found ${first.found}`
+    : message;
+}

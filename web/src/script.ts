@@ -1,0 +1,88 @@
+// The script tag: reads its own element, starts the widget, takes the place of the stub.
+import { startLeadlight } from "./leadlight.ts";
+import { parseModel } from "./model.ts";
+import type { Sources } from "./profile.ts";
+import type { Collector, Leadlight } from "./types.ts";
+
+type Call = readonly [name: string, parts: readonly unknown[]];
+type Config = Readonly<Record<string, unknown>>;
+type Global = typeof globalThis & {
+  leadlight?: Partial<Leadlight> & { q?: readonly Call[] };
+  leadlightConfig?: unknown;
+};
+
+const global = window as Global;
+
+// Now or never, and checked: an <img name="currentScript"> takes the property's place.
+const { currentScript } = document;
+const element =
+  currentScript instanceof HTMLScriptElement
+    ? currentScript
+    : document.querySelector<HTMLScriptElement>('script[src*="leadlight"]');
+const base = element?.src || location.href;
+const beside = (file: string) => new URL(file, base).href;
+
+// Only an object of the page's scripts: an element with that id would be there as well.
+const config = global.leadlightConfig instanceof Node ? null : global.leadlightConfig;
+
+/** `data-<name>` of the element, else `<name>` of window.leadlightConfig. */
+function setting(name: string): unknown {
+  const attribute = element?.getAttribute(`data-${name}`);
+  return attribute ?? (Object.keys(config ?? {}).includes(name) ? (config as Config)[name] : null);
+}
+const isSet = (name: string) => ![null, undefined, false, "false"].includes(setting(name) as null);
+
+/** A model inside the page: <script type="application/json" id="…">, perhaps still to be parsed. */
+const inPage = (id: string) => async () => {
+  if (!document.getElementById(id) && document.readyState === "loading")
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  const holder = document.getElementById(id);
+  if (!holder) throw new Error(`no element of the page has the id ${id}, for the model`);
+  return parseModel(holder.textContent, `in #${id}`);
+};
+
+function findModel(model: unknown): Sources["model"] {
+  if (model && typeof model === "object") return model;
+  if (typeof model !== "string" || !model) return beside("b2b-saas.json");
+  // An id has neither a dot nor a slash, an address of a file has at least one of them.
+  return /[./]/.test(model) ? new URL(model, location.href) : inPage(model);
+}
+
+function findCollectors(auto: unknown): "all" | Collector[] {
+  const names = typeof auto === "string" ? auto.split(/[\s,]+/) : auto;
+  return !Array.isArray(names) || names.includes("all") ? "all" : (names as Collector[]);
+}
+
+function run(): void {
+  const stub = global.leadlight;
+  const debug = isSet("debug");
+  if (typeof stub?.assess === "function") {
+    if (debug) console.debug("[leadlight] a second copy on this page does nothing");
+    return;
+  }
+  const api = startLeadlight({
+    model: findModel(setting("model")),
+    wasm: LEADLIGHT_WASM
+      ? Uint8Array.from(atob(LEADLIGHT_WASM), (byte) => byte.charCodeAt(0))
+      : beside("leadlight.wasm"),
+    consent: (setting("consent") || "memory") as "memory",
+    auto: findCollectors(setting("auto")),
+    debug,
+  });
+  // Into the stub, where there is one, for whoever kept a reference to it.
+  const calls = Array.isArray(stub?.q) ? stub.q : [];
+  global.leadlight = Array.isArray(stub?.q) ? Object.assign(stub, api) : api;
+  for (const [name, parts] of calls) {
+    const call = Object.keys(api).includes(name) && api[name as "track"];
+    if (typeof call === "function") call(...(parts as Parameters<Leadlight["track"]>));
+  }
+
+  if (isSet("panel") || new URLSearchParams(location.search).get("leadlight") === "inspect") {
+    const language = setting("language");
+    import(beside("leadlight-panel.js"))
+      .then((panel) => panel.default(api, language ? { language } : {}))
+      .catch((error) => console.error("Leadlight's inspector did not open:", error));
+  }
+}
+
+run();
