@@ -43,7 +43,11 @@ export async function serve(port = 0) {
   });
   return {
     address: `http://127.0.0.1:${server.address().port}`,
-    stop: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
+    stop: () =>
+      new Promise((done) => {
+        server.closeAllConnections();
+        server.close(done);
+      }),
   };
 }
 

@@ -172,6 +172,8 @@ export interface Options {
   readonly auto?: "all" | readonly Collector[];
   /** Tell by `console.debug` what was ignored, and why. */
   readonly debug?: boolean;
+  /** The clock: UTC milliseconds, whole. Default: `Date.now`. For demonstrations and tests. */
+  readonly now?: () => number;
 }
 
 export interface ConsentOptions {

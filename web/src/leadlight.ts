@@ -25,6 +25,7 @@ export function startLeadlight(options: Sources): Leadlight {
   const debug: Debug = options.debug ? (...why) => console.debug("[leadlight]", ...why) : () => {};
   // Anything unknown is a typing error, to be read as the stricter one.
   const mode = (options.consent ?? "memory") === "memory" ? "memory" : "required";
+  const { now = Date.now } = options;
   const board = createBoard(debug);
   const store = createStore(() => {
     if (given.storage === "granted") settle({ ...given, storage: "unknown" });
@@ -49,7 +50,7 @@ export function startLeadlight(options: Sources): Leadlight {
   const open = () => !failed && mayScore(consents(), mode);
   const keeps = () => consents().storage === "granted";
 
-  const make = createMaker();
+  const make = createMaker(now);
   const whenKnown = (work: () => void) => (known ? work() : void waiting.push(work));
 
   const record = (name: unknown, properties: unknown, time?: number) => {
@@ -137,7 +138,7 @@ export function startLeadlight(options: Sources): Leadlight {
       await store.erase();
       return [];
     }
-    const found = await store.read(Date.now());
+    const found = await store.read(now());
     if (found) given = found.profile.consents;
     else if (given.storage === "granted") given = { ...given, storage: "unknown" };
     return found && open() ? found.events : [];
@@ -190,7 +191,7 @@ export function startLeadlight(options: Sources): Leadlight {
       });
     },
     identify(first: unknown, traits?: unknown) {
-      const time = Date.now();
+      const time = now();
       whenKnown(() => {
         if (typeof first === "string" && open()) meet(cut(first));
         record("identify", traitsOf("user_id", first, traits), time);
@@ -231,7 +232,7 @@ export function startLeadlight(options: Sources): Leadlight {
     on: board.on,
     export: () => ({
       format: 1,
-      exported: Date.now(),
+      exported: now(),
       consent: consents(),
       events: profile.events(),
     }),

@@ -55,7 +55,8 @@ export function createProfile(
   let told: Assessment | null = null;
   let telling = false;
 
-  const now = () => Math.max(Date.now(), latest);
+  const { now: clock = Date.now } = sources;
+  const now = () => Math.max(clock(), latest);
   const assess = () => (live && engine ? engine.assess(now()) : null);
 
   /** Tells what differs from what was told last, once for all that happens in this turn. */

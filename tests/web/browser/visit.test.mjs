@@ -1,7 +1,7 @@
 // One visitor, from an advertisement to a purchase, on the demo site and in a real browser.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assess, newVisitor, open, ORIGIN_OF_TIME, startSite } from "./harness.mjs";
+import { assess, newVisitor, ORIGIN_OF_TIME, open, startSite } from "./harness.mjs";
 
 const DAY = 86_400_000;
 
@@ -35,7 +35,10 @@ describe("a visit, from campaign to purchase", () => {
       [events[0].name, events[0].properties.path, events[0].properties.utm_campaign],
       ["page_view", "/", "spring"],
     );
-    assert.ok(!JSON.stringify(events).includes("example.com"), "the address of the query stays out");
+    assert.ok(
+      !JSON.stringify(events).includes("example.com"),
+      "the address of the query stays out",
+    );
   });
 
   test("agrees, and a profile is stored from then on", async () => {
@@ -134,12 +137,15 @@ describe("a visit, from campaign to purchase", () => {
       "the ledger adds up, exactly",
     );
     const { events } = await page.evaluate(() => window.leadlight.export());
-    assert.ok(!/visitor@|A\. Visitor|Example Ltd/.test(JSON.stringify(events)), "no value of a field");
+    assert.ok(
+      !/visitor@|A\. Visitor|Example Ltd/.test(JSON.stringify(events)),
+      "no value of a field",
+    );
 
     await stay(2);
     const banner = panel.locator(":has(> :text('Prospect since'))").last();
     await banner.waitFor();
-    assert.match(await banner.innerText(), /Prospect since \d\d:\d\d\s+Asked for a demo/);
+    assert.match(await banner.textContent(), /Prospect since \d\d:\d\d\s*Asked for a demo/);
     if (process.env.LEADLIGHT_SHOTS)
       await page.screenshot({ path: `${process.env.LEADLIGHT_SHOTS}/prospect.png` });
   });
