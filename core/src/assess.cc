@@ -35,13 +35,12 @@ void write_rule(cbor::Writer::Keys& keys, cbor::Writer& out, const Rules& rules,
     keys.next().null();
     return keys.next().null();
   }
-  uint32_t rule = 0;
-  while (alternative - rules.stage_rules[rule].first >= rules.stage_rules[rule].count) rule++;
+  uint32_t rule = rules.alternatives[alternative].rule;
   char pointer[64];
   std::string_view start = name_at(kStageRulePointers, rule);
   std::memcpy(pointer, start.data(), start.size());
   auto size = static_cast<uint32_t>(start.size());
-  size += number_text(alternative - rules.stage_rules[rule].first, pointer + size);
+  size += number_text(alternative - rules.first_alternatives[rule], pointer + size);
   keys.next().text({pointer, size});
   keys.next();
   write_label(out, rules, rules.alternatives[alternative].label);

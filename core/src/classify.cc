@@ -10,17 +10,6 @@ void note(State* state, What what, uint8_t from, uint8_t to, uint32_t event, uin
   state->history.push({time, state->engagement, event, alternative, what, from, to, purpose});
 }
 
-// The first alternative of the rule that holds; kNone. All of them see the event.
-uint32_t first_that_holds(const Rules& rules, const Log& log, const StoredEvent& event,
-                          State* state, StageRule rule) {
-  Range range = rules.stage_rules[rule];
-  uint32_t result = kNone;
-  for (uint32_t i = range.first; i < range.first + range.count; i++) {
-    if (holds(rules, log, event, state, rules.alternatives[i].node) && result == kNone) result = i;
-  }
-  return result;
-}
-
 void take_consent(const Rules& rules, const Log& log, uint32_t index, State* state) {
   const StoredEvent& event = log[index];
   for (uint8_t purpose = 0; purpose < kPurposes; purpose++) {
@@ -70,15 +59,23 @@ void classify(const Rules& rules, const Log& log, uint32_t index, State* state) 
     state->temperature = temperature;
   }
 
-  // Every rule sees the stage before the event, whatever the others decide.
+  // Every rule sees the stage before the event, whatever the others decide; the
+  // first alternative that holds is the cause.
   uint32_t found[kStageRules];
-  for (uint32_t i = 0; i < kStageRules; i++) {
-    found[i] = first_that_holds(rules, log, event, state, static_cast<StageRule>(i));
+  for (uint32_t& cause : found) cause = kNone;
+  const Row& row = rules.row(event.name);
+  const uint16_t* concerned = rules.concerned.data();
+  for (uint32_t i = 0; i < row.alternatives.count; i++) {
+    uint32_t index = concerned[row.alternatives.first + i];
+    const Alternative& alternative = rules.alternatives[index];
+    if (!holds(rules, log, event, state, alternative.node)) continue;
+    if (found[alternative.rule] == kNone) found[alternative.rule] = index;
   }
-  uint64_t bit = 1;
-  for (const Segment& segment : rules.segments) {
-    if (holds(rules, log, event, state, segment.node)) state->segments |= bit;
-    bit <<= 1;
+  for (uint32_t i = 0; i < row.segments.count; i++) {
+    uint32_t index = concerned[row.segments.first + i];
+    if (holds(rules, log, event, state, rules.segments[index].node)) {
+      state->segments |= uint64_t{1} << index;
+    }
   }
   for (uint32_t i = kLeadRule; i <= kClientRule; i++) {
     auto stage = static_cast<Stage>(i + 1);

@@ -252,6 +252,13 @@ uint32_t ConditionReader::count_node(cbor::Value value, const Place& place, uint
   return add_node(node);
 }
 
+uint32_t ConditionReader::all_of(const uint32_t* nodes, uint32_t count) {
+  if (count == 1) return nodes[0];
+  Node node{.type = NodeType::kAll, .range = add_children(nodes, count)};
+  for (uint32_t i = 0; i < count; i++) node.stateful |= stateful(nodes[i]);
+  return add_node(node);
+}
+
 uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint32_t depth,
                                     Label* alternative) {
   constexpr NodeType kLists[] = {NodeType::kAll, NodeType::kAny};
@@ -288,6 +295,12 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
   } else if (given.has(kWithin)) {
     complain(given.at(kWithin), "a sequence beside it", "none");
   }
+  if (given.has(kCount)) {
+    // Of all events, where nothing stands beside it.
+    uint32_t counted = all_of(parts, count);
+    count = 0;
+    parts[count++] = count_node(given[kCount], given.at(kCount), counted);
+  }
   if (alternative != nullptr) {
     label(given, kLabel, alternative);
     Node node{.type = NodeType::kEngagement};
@@ -301,17 +314,9 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
     if (given.has(kTemperature)) parts[count++] = add_node(node);
   }
   if (count == 0) {
-    fail(place, "at least one of event, where, all, any, not, sequence, profile", value);
-    return add_node({});
+    fail(place, "at least one of event, where, all, any, not, count, sequence, profile", value);
   }
-
-  uint32_t whole = parts[0];
-  if (count > 1) {
-    Node node{.type = NodeType::kAll, .range = add_children(parts, count)};
-    for (uint32_t i = 0; i < count; i++) node.stateful |= stateful(parts[i]);
-    whole = add_node(node);
-  }
-  return given.has(kCount) ? count_node(given[kCount], given.at(kCount), whole) : whole;
+  return all_of(parts, count);
 }
 
 }  // namespace leadlight

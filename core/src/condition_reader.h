@@ -60,6 +60,7 @@ class ConditionReader : public Reader {
   uint32_t where_node(NodeType type, cbor::Value value, const Place& place);
   uint32_t list_node(Node node, cbor::Value value, const Place& place, uint32_t depth);
   uint32_t profile_nodes(cbor::Value value, const Place& place, uint32_t* nodes);
+  uint32_t all_of(const uint32_t* nodes, uint32_t count);
   uint32_t count_node(cbor::Value value, const Place& place, uint32_t child);
   Range add_children(const uint32_t* nodes, uint32_t count);
   uint32_t take_slots(uint32_t count, cbor::Value value, const Place& place);

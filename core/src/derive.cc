@@ -1,25 +1,20 @@
 #include "derive.h"
 
 namespace leadlight {
-namespace {
-
-uint32_t text_of(const Log& log, const StoredEvent& event, uint32_t key) {
-  const Datum* value = log.find(event, key);
-  return value != nullptr && value->kind == Kind::kText ? value->text : kEmptyText;
-}
-
-}  // namespace
 
 void derive(const Rules& rules, const Log& log, const StoredEvent& event, Array<uint8_t>* seen,
             Derived* derived) {
-  uint32_t campaign[3];
+  Datum campaign[3];
   bool named = false;
   bool other = false;
   for (uint32_t i = 0; i < 3; i++) {
-    uint32_t key = rules.words[static_cast<uint32_t>(Word::kUtmSource) + i];
-    campaign[i] = text_of(log, event, key);
-    named |= log.find(event, key) != nullptr;
-    other |= campaign[i] != derived->campaign[i];
+    campaign[i].kind = Kind::kText;  // empty, where it is absent
+    const Datum* value = log.find(event, rules.words[static_cast<uint32_t>(Word::kUtmSource) + i]);
+    if (value != nullptr) {
+      campaign[i] = *value;
+      named = true;
+    }
+    other |= !(campaign[i] == derived->campaign[i]);
   }
   bool first = derived->events == 0;
   derived->silence = first ? -1 : event.time - derived->last;

@@ -19,7 +19,7 @@ struct Derived {
   double engaged_seconds = 0;   // the sum of `seconds` of engaged_time, those above 0
   Time last = 0;                // of the last event
   Time silence = -1;            // ms between the last event and the one before; -1: there is none
-  uint32_t campaign[3] = {};  // utm_source, _medium, _campaign of the event that opened the session
+  Datum campaign[3] = {};  // utm_source, _medium, _campaign of the event that opened the session
 };
 
 // Takes one event more, in the log's order. `seen[text]` remembers the paths,

@@ -35,6 +35,18 @@ class ModelReader : public ConditionReader {
   void index_signals();
   bool concerns(uint32_t node, uint32_t name) const;
 
+  // Which of the rules an event of that name can concern.
+  template <class T>
+  Range concerned(const Array<T>& rules, uint32_t name) {
+    Range range{rules_.concerned.size(), 0};
+    for (uint32_t i = 0; i < rules.size(); i++) {
+      if (!concerns(rules[i].node, name)) continue;
+      add(rules_.concerned, static_cast<uint16_t>(i));
+      range.count++;
+    }
+    return range;
+  }
+
   // The member `name` of `parent` as an object with the keys `names`. False: it
   // is not there, or no object.
   bool member(const Object& parent, uint32_t name, const char* names, uint32_t required,
@@ -71,9 +83,9 @@ class ModelReader : public ConditionReader {
     return id;
   }
 
-  // Of the fit trait that is being read.
-  uint32_t fit_trait_ = 0;
-  double fit_best_ = 0;
+  uint32_t fit_trait_ = 0;      // that is being read
+  double fit_best_ = 0;         // of its rules so far
+  StageRule rule_ = kLeadRule;  // that is being read
 };
 
 void ModelReader::read(cbor::Value document) {
@@ -282,6 +294,7 @@ void ModelReader::read_temperature(const Object& temperature) {
 
 void ModelReader::read_alternative(cbor::Value value, const Place& place) {
   Alternative added;
+  added.rule = rule_;
   added.node = alternative(value, place, &added.label);
   add(rules_.alternatives, added);
 }
@@ -293,10 +306,9 @@ void ModelReader::read_stages(const Object& stages) {
     Object rule;
     if (!member(stages, i, disqualified ? "any, lift" : "any", 0b01, &rule)) continue;
     for (uint32_t list = 0; list < (disqualified ? 2 : 1); list++) {
-      Range& range = rules_.stage_rules[list == 0 ? i : uint32_t{kLiftRule}];
-      range.first = rules_.alternatives.size();
+      rule_ = static_cast<StageRule>(list == 0 ? i : uint32_t{kLiftRule});
+      rules_.first_alternatives[rule_] = rules_.alternatives.size();
       each(rule, list, 1, kMaxAlternatives, &ModelReader::read_alternative);
-      range.count = rules_.alternatives.size() - range.first;
     }
   }
   Object recycle;
@@ -354,18 +366,15 @@ void ModelReader::index_signals() {
     rules_.row_of[name] = static_cast<uint16_t>(rules_.rows.size());
     add(rules_.rows, {});
   }
-  for (uint32_t row = 0; row < rules_.rows.size(); row++) {
+  for (uint32_t i = 0; i < rules_.rows.size(); i++) {
     uint32_t name = kUnknownText;
     for (uint32_t known : rules_.names) {
-      if (row != 0 && rules_.row_of[known] == row) name = known;
+      if (i != 0 && rules_.row_of[known] == i) name = known;
     }
-    rules_.rows[row].first = rules_.row_signals.size();
-    for (uint32_t i = 0; i < rules_.signals.size(); i++) {
-      if (concerns(rules_.signals[i].node, name)) {
-        add(rules_.row_signals, static_cast<uint16_t>(i));
-      }
-    }
-    rules_.rows[row].count = rules_.row_signals.size() - rules_.rows[row].first;
+    Row& row = rules_.rows[i];
+    row.signals = concerned(rules_.signals, name);
+    row.alternatives = concerned(rules_.alternatives, name);
+    row.segments = concerned(rules_.segments, name);
   }
 }
 

@@ -141,11 +141,6 @@ struct FitTrait {
   Range rules;         // of Rules::fit_rules
 };
 
-struct Alternative {
-  uint32_t node = 0;
-  Label label;
-};
-
 // The lists of alternatives, in the order in which they are tried.
 enum StageRule : uint8_t {
   kLeadRule,
@@ -159,10 +154,23 @@ inline constexpr const char* kStageRulePointers =
     "/stages/lead/any/, /stages/prospect/any/, /stages/client/any/, /stages/disqualified/any/, "
     "/stages/disqualified/lift/";
 
+struct Alternative {
+  uint32_t node = 0;
+  Label label;
+  StageRule rule = kLeadRule;
+};
+
 struct Segment {
   uint32_t id = 0;
   Label label;
   uint32_t node = 0;
+};
+
+// Ranges of Rules::concerned.
+struct Row {
+  Range signals;
+  Range alternatives;
+  Range segments;
 };
 
 // Texts that the core itself asks for, interned in every model.
@@ -205,7 +213,7 @@ struct Rules {
   double grade_from[3] = {75, 50, 25};
   double engagement_min = 0, engagement_max = 100;
   double warm = 25, hot = 60, hysteresis = 5;
-  Range stage_rules[kStageRules];  // of `alternatives`
+  uint32_t first_alternatives[kStageRules] = {};  // of `alternatives`
   Array<Alternative> alternatives;
   Time recycle_ms = 0;  // 0: never
 
@@ -218,16 +226,16 @@ struct Rules {
   uint32_t cursors = 0;      // that counts need
   uint32_t remembering = 0;  // signals of which remembers() is true
 
-  // Which signals an event can concern, by its name: row_of[name's text] is a
-  // row of `rows`, row 0 that of the names the model does not mention.
+  // What an event can concern, by its name: row_of[name's text] is a row, row 0
+  // that of the names the model does not mention.
   Array<uint16_t> row_of;
-  Array<Range> rows;            // of `row_signals`
-  Array<uint16_t> row_signals;  // indexes of signals, ascending
+  Array<Row> rows;
+  Array<uint16_t> concerned;  // indexes, ascending within each range of a row
 
   uint32_t word(Word word) const { return words[static_cast<uint32_t>(word)]; }
   uint32_t words[static_cast<uint32_t>(Word::kWords)];
 
-  Range row(uint32_t name) const { return rows[name < row_of.size() ? row_of[name] : 0]; }
+  const Row& row(uint32_t name) const { return rows[name < row_of.size() ? row_of[name] : 0]; }
 };
 
 }  // namespace leadlight

@@ -28,7 +28,7 @@ bool State::reset(const Rules& rules) {
   seen.clear();
   occurrences.clear();
   history.clear();
-  derived = {};
+  derived = Derived();
   engagement = 0;
   fit = 0;
   fit_known = false;
@@ -54,9 +54,9 @@ void State::follow(const Rules& rules, const Log& log, uint32_t index) {
   if (derived.events != 0) recycle(rules, event.time, this);
   derive(rules, log, event, &seen, &derived);
   if (event.name == rules.word(Word::kIdentify)) identify(rules, log, event, this);
-  Range row = rules.row(event.name);
-  for (uint32_t i = 0; i < row.count; i++) {
-    uint32_t signal = rules.row_signals[row.first + i];
+  Range concerned = rules.row(event.name).signals;
+  for (uint32_t i = 0; i < concerned.count; i++) {
+    uint32_t signal = rules.concerned[concerned.first + i];
     if (holds(rules, log, event, this, rules.signals[signal].node)) {
       gather(rules.signals[signal], log, event, signal, this);
     }
