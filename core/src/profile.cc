@@ -27,39 +27,20 @@ struct Profile::Parts {
 
 namespace {
 
-// What record() compares.
-struct Facts {
-  double engagement;
-  Temperature temperature;
-  Stage stage;
-  bool prospect;
-  uint32_t disqualified;
-  uint64_t segments;
-  Answer consent[kPurposes];
-
-  explicit Facts(const State& state)
-      : engagement(state.engagement),
-        temperature(state.temperature),
-        stage(state.stage),
-        prospect(state.stage == Stage::kProspect && state.disqualified == kNone),
-        disqualified(state.disqualified),
-        segments(state.segments) {
-    for (uint32_t i = 0; i < kPurposes; i++) consent[i] = state.consent[i];
+uint32_t changes(const Standing& before, const Standing& now) {
+  uint32_t bits = 0;
+  if (before.engagement != now.engagement) bits |= kEngagementChanged;
+  if (before.temperature != now.temperature) bits |= kTemperatureChanged;
+  if (before.stage != now.stage) bits |= kStageChanged;
+  if (before.prospect() != now.prospect() || before.disqualified != now.disqualified) {
+    bits |= kProspectChanged;
   }
-
-  uint32_t changed(const Facts& now) const {
-    uint32_t bits = 0;
-    if (engagement != now.engagement) bits |= kEngagementChanged;
-    if (temperature != now.temperature) bits |= kTemperatureChanged;
-    if (stage != now.stage) bits |= kStageChanged;
-    if (prospect != now.prospect || disqualified != now.disqualified) bits |= kProspectChanged;
-    if (segments != now.segments) bits |= kSegmentsChanged;
-    for (uint32_t i = 0; i < kPurposes; i++) {
-      if (consent[i] != now.consent[i]) bits |= kConsentChanged;
-    }
-    return bits;
+  if (before.segments != now.segments) bits |= kSegmentsChanged;
+  for (uint32_t i = 0; i < kPurposes; i++) {
+    if (before.consent[i] != now.consent[i]) bits |= kConsentChanged;
   }
-};
+  return bits;
+}
 
 }  // namespace
 
@@ -157,19 +138,19 @@ Recorded Profile::add(const Event& event) {
 
 Recorded Profile::settle() {
   if (parts_ == nullptr) return {Outcome::kNoMemory};
-  Facts before(parts_->state);
+  Standing before = parts_->state;
   if (!parts_->follow_all()) return {Outcome::kNoMemory};
-  return {Outcome::kDone, before.changed(Facts(parts_->state))};
+  return {Outcome::kDone, changes(before, parts_->state)};
 }
 
 Recorded Profile::record(const Event& event) {
   if (parts_ == nullptr) return {Outcome::kNoMemory};
-  Facts before(parts_->state);
+  Standing before = parts_->state;
   Recorded added = add(event);
   if (added.outcome != Outcome::kDone || (added.changed & kAlreadyKnown) != 0) return added;
   Recorded settled = settle();
   if (settled.outcome != Outcome::kDone) return settled;
-  return {Outcome::kDone, added.changed | before.changed(Facts(parts_->state))};
+  return {Outcome::kDone, added.changed | changes(before, parts_->state)};
 }
 
 bool Profile::assess(Time now, Assessment* assessment) const {

@@ -28,16 +28,7 @@ bool State::reset(const Rules& rules) {
   seen.clear();
   occurrences.clear();
   history.clear();
-  derived = Derived();
-  engagement = 0;
-  fit = 0;
-  fit_known = false;
-  grade = Grade::kD;
-  temperature = Temperature::kCold;
-  stage = Stage::kVisitor;
-  for (Answer& answer : consent) answer = Answer::kUnknown;
-  disqualified = kNone;
-  segments = 0;
+  static_cast<Standing&>(*this) = Standing();
   return true;
 }
 

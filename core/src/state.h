@@ -62,16 +62,10 @@ struct Change {
   uint8_t purpose;   // kConsent
 };
 
-struct State {
+// Where the visitor stands after the last event.
+struct Standing {
   Derived derived;
-  Array<uint8_t> seen;  // paths, see derive()
-  Array<Slot> slots;
-  Array<Cursor> cursors;
-  Array<Gathered> gathered;  // a signal each
-  Array<Occurrence> occurrences;
-  Array<Datum> traits;  // by Rules::traits
-  Array<Change> history;
-  double engagement = 0;  // at the last event
+  double engagement = 0;
   double fit = 0;
   bool fit_known = false;
   Grade grade = Grade::kD;
@@ -80,6 +74,18 @@ struct State {
   Answer consent[kPurposes] = {};
   uint32_t disqualified = kNone;  // the alternative that did it
   uint64_t segments = 0;          // bit i: segment i
+
+  bool prospect() const { return stage == Stage::kProspect && disqualified == kNone; }
+};
+
+struct State : Standing {
+  Array<uint8_t> seen;  // paths, see derive()
+  Array<Slot> slots;
+  Array<Cursor> cursors;
+  Array<Gathered> gathered;  // a signal each
+  Array<Occurrence> occurrences;
+  Array<Datum> traits;  // by Rules::traits
+  Array<Change> history;
 
   // Ready for the first event. False: no memory.
   bool reset(const Rules& rules);
