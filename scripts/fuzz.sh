@@ -24,17 +24,18 @@ if ! build >"$out/log/build.txt" 2>&1; then
 fi
 
 fuzz() { # fuzz TARGET: its findings are those of this run, so at most one
-  local target=$1 log=$out/log/$1.txt length=4096 status=0
+  local target=$1 log=$out/log/$1.txt length=4096 status=0 grown=
   case $target in
     model_fuzz) length=8192 ;;
-    replay_fuzz) length=400 ;;
+    # Bytes of equal worth, so as many as there may be from the start.
+    replay_fuzz) length=400 grown=-len_control=0 ;;
   esac
   mkdir -p "$out/corpus/$target"
   UBSAN_OPTIONS=print_stacktrace=1 "$out/tests/fuzz/$target" \
-    -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len="$length" \
+    -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len="$length" ${grown:+"$grown"} \
     -print_final_stats=1 -artifact_prefix="$out/findings/$target-" \
     "$out/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 || status=$?
-  local executions edges
+  local executions edges rate
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
   edges=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
   rate=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log" | tail -n 1)

@@ -275,7 +275,7 @@ inline Recorded record(Profile* profile, const Event& event) {
   if (recorded.outcome == Outcome::kFull || (changed & kAlreadyKnown) != 0) {
     MUST(profile->size() == size && (changed & ~kAlreadyKnown) == 0);
   } else if ((changed & kOldestDropped) != 0) {
-    MUST(size == kMaxEvents && profile->size() < kMaxEvents);
+    MUST(size == kMaxEvents);
   } else {
     MUST(profile->size() == size + 1 || (profile->size() == size && !event.id.empty()));
   }
