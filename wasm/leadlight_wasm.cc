@@ -95,15 +95,17 @@ bool document(uint32_t size, cbor::Value* root) {
   return expected == nullptr;
 }
 
-int32_t record(uint32_t size) {
-  Instance& here = instance();
+// The event in the input. False: the errors say why.
+bool read_input(uint32_t size, EventBuffer* buffer, Event* event) {
   cbor::Value root;
+  return document(size, &root) && read_event(root, "", buffer, event, &instance().errors);
+}
+
+int32_t record(uint32_t size) {
   EventBuffer buffer;
   Event event;
-  if (!document(size, &root) || !read_event(root, "", &buffer, &event, &here.errors)) {
-    return refused();
-  }
-  return result(here.profile->record(event));
+  if (!read_input(size, &buffer, &event)) return refused();
+  return result(instance().profile->record(event));
 }
 
 int32_t replay(uint32_t size) {
@@ -140,13 +142,29 @@ Time time_of(double now) {
   return now >= 0 ? static_cast<Time>(now < kMaxTime ? now : kMaxTime) : 0;
 }
 
-uint32_t assess(double now) {
+// Writes the assessment, if there is one.
+uint32_t answer(bool there, const Assessment& assessment) {
   Instance& here = instance();
   here.output.clear();
-  Assessment assessment;
-  if (here.profile == nullptr || !here.profile->assess(time_of(now), &assessment)) return 0;
+  if (!there) return 0;
   write_assessment(here.model, assessment, here.output);
   return written();
+}
+
+uint32_t assess(double now) {
+  Profile* profile = instance().profile;
+  Assessment assessment;
+  return answer(profile != nullptr && profile->assess(time_of(now), &assessment), assessment);
+}
+
+// Below 0: refused, as in record().
+int32_t what_if(uint32_t size, double now) {
+  EventBuffer buffer;
+  Event event;
+  if (!read_input(size, &buffer, &event)) return refused();
+  Assessment assessment;
+  bool there = instance().profile->what_if(event, time_of(now), &assessment);
+  return static_cast<int32_t>(answer(there, assessment));
 }
 
 uint32_t explain(double now) {
@@ -177,6 +195,7 @@ EMSCRIPTEN_BINDINGS(leadlight) {
   emscripten::function("record", &record);
   emscripten::function("replay", &replay);
   emscripten::function("assess", &assess);
+  emscripten::function("whatIf", &what_if);
   emscripten::function("explain", &explain);
   emscripten::function("events", &events);
   emscripten::function("clear", &clear);

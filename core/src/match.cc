@@ -31,6 +31,14 @@ bool glob(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool contains(std::string_view text, std::string_view part) {
+  while (text.size() >= part.size()) {
+    if (text.substr(0, part.size()) == part) return true;
+    text.remove_prefix(1);
+  }
+  return false;
+}
+
 // Below 0, 0 or above: `value` against `bound`. `*comparable` is false where the
 // kinds differ or have no order.
 int compare(const TextPool& strings, const Datum& value, const Datum& bound, bool* comparable) {
@@ -60,7 +68,7 @@ bool test_holds(const Rules& rules, const TextPool& strings, const Test& test, c
              glob(strings.text(operand->text), strings.text(value->text));
     case Op::kContains:
       return value->kind == Kind::kText &&
-             strings.text(value->text).find(strings.text(operand->text)) != std::string_view::npos;
+             contains(strings.text(value->text), strings.text(operand->text));
     default:
       break;
   }
@@ -164,6 +172,21 @@ bool tests_hold(const Rules& rules, const TextPool& strings, Range tests, const 
   return true;
 }
 
+bool profile_holds(const Rules& rules, const TextPool& texts, const State& state,
+                   const Node& node) {
+  for (uint32_t i = 0; i < node.range.count; i++) {
+    const Test& test = rules.tests[node.range.first + i];
+    Datum value;
+    if (node.type == NodeType::kTraits) {
+      value = state.traits[test.key];
+    } else if (!fact_of(rules, state, static_cast<Fact>(test.key), &value)) {
+      value.kind = Kind::kNone;
+    }
+    if (!test_holds(rules, texts, test, value.kind == Kind::kNone ? nullptr : &value)) return false;
+  }
+  return true;
+}
+
 bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* state,
            uint32_t index) {
   const Node& node = rules.nodes[index];
@@ -182,21 +205,8 @@ bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* 
       }
       return true;
     case NodeType::kProfile:
-      for (uint32_t i = 0; i < node.range.count; i++) {
-        Datum value;
-        bool known = fact_of(rules, *state, static_cast<Fact>(tests[i].key), &value);
-        if (!test_holds(rules, log.strings(), tests[i], known ? &value : nullptr)) return false;
-      }
-      return true;
     case NodeType::kTraits:
-      for (uint32_t i = 0; i < node.range.count; i++) {
-        const Datum& value = state->traits[tests[i].key];
-        if (!test_holds(rules, log.strings(), tests[i],
-                        value.kind == Kind::kNone ? nullptr : &value)) {
-          return false;
-        }
-      }
-      return true;
+      return profile_holds(rules, log.strings(), *state, node);
     case NodeType::kAll:
     case NodeType::kAny: {
       // The answer is known at the first child that differs from `all`, but
