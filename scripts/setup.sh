@@ -22,6 +22,10 @@ need clang-format command -v clang-format
 need libclang-rt-14-dev sh -c 'ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a /usr/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a 2>/dev/null | grep -q .'
 need emscripten command -v em++
 need chromium command -v chromium
+# Ubuntu's Firefox is a snap, which no apt-get installs here: the tests skip it.
+need firefox-esr sh -c 'command -v firefox-esr || command -v firefox || grep -q ^ID=ubuntu /etc/os-release'
+need webkit2gtk-driver command -v WebKitWebDriver
+need xvfb command -v Xvfb
 need nlohmann-json3-dev test -e /usr/include/nlohmann/json.hpp
 need googletest test -e /usr/src/googletest/CMakeLists.txt
 need libcli11-dev test -e /usr/include/CLI/CLI.hpp

@@ -1,5 +1,6 @@
 #include "leadlight/json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -65,10 +66,13 @@ class ToCbor : public nlohmann::json_sax<nlohmann::json> {
       error_->line++;
       error_->column = 1;
     }
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: words"
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: words", or
+    // without a place: "[json.exception.out_of_range.406] words".
     std::string_view words = exception.what();
+    words.remove_prefix(std::min(words.find("] ") + 2, words.size()));
     std::size_t colon = words.find(": ");
-    error_->message = words.substr(colon == words.npos ? 0 : colon + 2);
+    if (words.starts_with("parse error") && colon != words.npos) words.remove_prefix(colon + 2);
+    error_->message = words;
     return false;
   }
 

@@ -1,15 +1,42 @@
-// A real Chromium, the demo site under its own CSP, and a record of what the page complained of.
+// A real Chromium, the demo site under its own CSP or pages made up by a test, and a record of what
+// the page complained of.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname } from "node:path";
 import { chromium } from "playwright-core";
-import { serve } from "../../../scripts/serve.mjs";
+import { policy, serve } from "../../../scripts/serve.mjs";
 
 export const ORIGIN_OF_TIME = Date.UTC(2026, 2, 2, 9, 0, 0); // a Monday morning
+export const SECOND = 1000;
+export const DAY = 86_400_000;
+/** The widget gathers events so long before it writes them, and a little more. */
+export const BATCH = 250;
+
+const DIST = new URL("../../../build/dist/", import.meta.url);
+const TYPES = {
+  "": "text/html; charset=utf-8",
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** A file of build/dist. */
+export const built = (name) => readFileSync(new URL(name, DIST));
+
+export const launch = (options = {}) =>
+  chromium.launch({
+    executablePath: process.env.LEADLIGHT_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+    ...options,
+  });
 
 export async function startSite() {
   const site = await serve();
-  const browser = await chromium.launch({
-    executablePath: process.env.LEADLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
-  });
+  const browser = await launch();
   return {
     address: site.address,
     browser,
@@ -20,24 +47,109 @@ export async function startSite() {
   };
 }
 
-/** A visitor with a browser profile of its own, whose clock starts at `time` and can be moved. */
+/**
+ * A visitor with a browser profile of its own, whose clock starts at `time` and can be moved; when
+ * `still` it stands and only moves so.
+ */
 export async function newVisitor(browser, options = {}) {
-  const { time = ORIGIN_OF_TIME, ...rest } = options;
+  const { time = ORIGIN_OF_TIME, still = false, ...rest } = options;
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: "en-GB",
     ...rest,
   });
-  await context.clock.install({ time });
-  const page = await context.newPage();
+  await context.clock.install({ time: still ? time - DAY : time });
+  if (still) await context.clock.pauseAt(time);
+  /** Errors that the visitor or the site's owner could see: exceptions, and errors on the console. */
   const complaints = [];
+  const debug = [];
   const requests = [];
-  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
-  page.on("console", (message) => {
+  context.on("weberror", (error) => complaints.push(`exception: ${error.error().message}`));
+  context.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
+    if (message.type() === "debug") debug.push(message.text());
   });
-  page.on("request", (request) => requests.push(request.url()));
-  return { context, page, complaints, requests };
+  context.on("request", (request) => requests.push(request.url()));
+  return { context, page: await context.newPage(), complaints, debug, requests };
+}
+
+/** The widget's script tag, as a site writes it. */
+export const tag = (attributes = "") =>
+  `<script async src="/leadlight/leadlight.js" ${attributes}></script>`;
+
+export const html = ({ head = tag(), body = "", lang = "en", title = "Page" } = {}) =>
+  `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${title}</title>${head}
+  </head><body><h1>${title}</h1>${body}</body></html>`;
+
+/**
+ * A browser, and a server whose pages the tests make up. build/dist is under /leadlight; it is read
+ * now, so that a build meanwhile changes nothing.
+ */
+export async function startPages(options = {}) {
+  const dist = Object.fromEntries(
+    readdirSync(DIST).map((name) => [`/leadlight/${name}`, { body: built(name) }]),
+  );
+  let files = {};
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://127.0.0.1");
+    const extension = extname(pathname);
+    const found = files[pathname] ?? dist[pathname] ?? (extension ? null : files["*"]);
+    if (found == null) return response.writeHead(404).end();
+    const { body, status = 200, headers = {} } = found.body === undefined ? { body: found } : found;
+    response.writeHead(status, {
+      "content-type": TYPES[extension] ?? "application/octet-stream",
+      "content-security-policy": policy,
+      ...headers,
+    });
+    response.end(body);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  const browser = await launch(options);
+  let visitor;
+
+  const leave = async () => {
+    await visitor?.context.close();
+    visitor = undefined;
+  };
+  return {
+    address: `http://127.0.0.1:${port}`,
+    /** The same server under another name, hence another origin. */
+    elsewhere: `http://localhost:${port}`,
+    /**
+     * The next visitor; the one before leaves. `files`: what the server has, by path, a body or
+     * { body, status, headers }; "*" is the page for each path without an extension, by default
+     * one with the widget. The clock stands still: `pass` lets milliseconds go by.
+     */
+    async visitor({ files: given = {}, before, ...rest } = {}) {
+      await leave();
+      files = { "*": html(), "/favicon.ico": { body: "", status: 204 }, ...given };
+      visitor = await newVisitor(browser, { still: true, ...rest });
+      const { context, page } = visitor;
+      if (before) await context.addInitScript(before);
+      return Object.assign(visitor, {
+        /** Opens a page in the first tab, or in `tab`, and waits for the widget. */
+        open: (path = "/", tab = page) => open(tab, `http://127.0.0.1:${port}${path}`),
+        /** Opens a page in a new tab. */
+        async openTab(path = "/") {
+          const tab = await context.newPage();
+          await open(tab, `http://127.0.0.1:${port}${path}`);
+          return tab;
+        },
+        pass: (milliseconds) => context.clock.runFor(milliseconds),
+        /** What the page complained of so far, which thereby is accounted for. */
+        complained: () => visitor.complaints.splice(0),
+      });
+    },
+    /** For afterEach: whatever a test did, the page saw no error that the test did not ask for. */
+    checkQuiet: () => assert.deepEqual(visitor?.complaints ?? [], []),
+    async stop() {
+      await leave();
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
 }
 
 /** Waits until the widget scores; gives the assessment. */
@@ -53,6 +165,21 @@ export async function open(page, address) {
   return assess(page);
 }
 
+export const events = (page) => page.evaluate(() => window.leadlight.export().events);
+export const names = async (page) => (await events(page)).map((event) => event.name);
+export const consents = (page) => page.evaluate(() => window.leadlight.export().consent);
+export const track = (page, name, properties = {}) =>
+  page.evaluate(
+    ([name, properties]) => window.leadlight.track(name, properties),
+    [name, properties],
+  );
+export const consent = (page, purposes, options = {}) =>
+  page.evaluate(
+    ([purposes, options]) => window.leadlight.consent(purposes, options),
+    [purposes, options],
+  );
+
+/** Everything that a page can leave on a device. */
 export const stored = (page) =>
   page.evaluate(async () => ({
     databases: (await indexedDB.databases()).map((database) => database.name),
@@ -61,3 +188,35 @@ export const stored = (page) =>
     cookies: document.cookie,
     caches: await caches.keys(),
   }));
+export const NOTHING_STORED = { databases: [], local: [], session: [], cookies: "", caches: [] };
+
+/** For the page: the events in the database of the widget, by time; null: there is no database. */
+async function readStore() {
+  const databases = await indexedDB.databases();
+  if (!databases.some((database) => database.name === "leadlight")) return null;
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await done(indexedDB.open("leadlight"));
+  const found = await done(database.transaction("events").objectStore("events").getAll());
+  database.close();
+  return found.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+}
+export const storedEvents = (page) => page.evaluate(readStore);
+export const storedNames = async (page) => (await storedEvents(page))?.map((event) => event.name);
+/** Waits until these events are stored, in any order, and no others. */
+export const untilStored = (page, names) =>
+  page.waitForFunction(
+    `(${readStore})().then((events) => events?.map(({ name }) => name).sort().join() ===
+      ${JSON.stringify([...names].sort().join())})`,
+  );
+
+/** Begins to wait for a notice of the widget; `told` of what it gives is the notice. */
+export const listen = (page, type) =>
+  page.evaluateHandle((type) => {
+    const notice = new Promise((resolve) => window.leadlight.on(type, resolve));
+    return () => notice;
+  }, type);
+export const told = (handle) => handle.evaluate((notice) => notice());

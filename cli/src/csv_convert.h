@@ -1,0 +1,71 @@
+// Turns the rows of a CSV file into events.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "csv_file.h"
+#include "csv_map.h"
+#include "leadlight/cbor.h"
+
+namespace leadlight::cli {
+
+// What was left out without being an error.
+struct LeftOut {
+  uint64_t without_visitor = 0;  // rows
+  uint64_t emails = 0;           // values that hold an e-mail address
+};
+
+// The converter of the files that have the same map. A file begins with its header.
+class CsvConverter {
+ public:
+  explicit CsvConverter(const CsvMap& map) : map_(map) {}
+
+  // Looks up the columns by the first row of a file, which `file` names in messages.
+  // A Failure if there is no column for the visitor, the time or the name, or if a
+  // column that the map names is there twice.
+  void start(const std::string& file, const CsvRow& header);
+
+  // The event of a row, as a line of NDJSON without its end; nothing if the row has
+  // no visitor. A BadLine says what is wrong with the row.
+  std::optional<std::string> convert(const CsvRow& row);
+
+  const LeftOut& left_out() const { return left_out_; }
+
+ private:
+  using Positions = std::vector<std::size_t>;
+
+  Positions positions(const Names& names, const CsvRow& header) const;
+  Positions required(const Names& names, const char* what, const CsvRow& header) const;
+  std::string_view value(const Positions& positions, const CsvRow& row) const;
+  Time time(const CsvRow& row) const;
+  void add_address(const CsvRow& row);
+  void add_fields(std::size_t index, const CsvRow& row);
+  void add_columns(const CsvRow& row);
+  void add_text(const std::string& property, std::string_view text);
+  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+  std::string_view column_name(const Positions& positions) const;
+  [[noreturn]] void fail(const Positions& positions, const std::string& expected,
+                         std::string_view found) const;
+
+  const CsvMap& map_;
+  LeftOut left_out_;
+
+  // Of the present file.
+  std::string file_;
+  std::vector<std::string> header_;
+  Positions visitor_, time_, name_, id_, url_, referrer_;
+  std::vector<Positions> json_;
+  std::vector<Positions> properties_;
+
+  // Of the present row.
+  std::string where_;                    // "shop.csv:12"
+  std::vector<Property> found_;          // its properties
+  std::deque<std::string> texts_;        // that they lead into
+  std::vector<cbor::Writer> documents_;  // and that, one for each JSON column
+  cbor::Writer bytes_;
+};
+
+}  // namespace leadlight::cli

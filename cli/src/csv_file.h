@@ -1,0 +1,55 @@
+// Reads a CSV file row by row.
+#pragma once
+
+#include <csv.h>
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "input.h"
+
+namespace leadlight::cli {
+
+inline constexpr std::size_t kMaxFieldBytes = 1 << 20;
+
+struct CsvRow {
+  uint64_t line = 0;  // where it begins, from 1
+  std::vector<std::string> fields;
+  std::string broken;  // why it is no row of CSV; empty: it is one
+};
+
+// RFC 4180, lines ended by CR LF, LF or CR; blank lines are passed over. A quote
+// inside an unquoted field, or text after the closing quote, makes a row broken;
+// reading goes on with the line that follows.
+class CsvFile {
+ public:
+  CsvFile(Input& input, char delimiter);
+  ~CsvFile();
+  CsvFile(const CsvFile&) = delete;
+  CsvFile& operator=(const CsvFile&) = delete;
+
+  // False: there are no more rows. A Failure if reading fails.
+  bool next(CsvRow* row);
+
+ private:
+  void parse(const char* bytes, std::size_t size);
+  void break_row(const char* why);
+  void end_of_field(const char* bytes, std::size_t size);
+  void end_of_row(int end);
+  void pass_lone_cr();
+
+  Input& input_;
+  csv_parser parser_;
+  CsvRow row_;               // being read
+  std::deque<CsvRow> rows_;  // read, not yet given out
+  uint64_t line_ = 1;        // of row_'s beginning
+  uint64_t newlines_ = 0;    // inside row_
+  bool after_cr_ = false;    // the last row ended with a CR whose LF may follow
+  bool skipping_ = false;    // the rest of a broken row's last line
+  bool started_ = false;
+  bool done_ = false;  // the end of the file has been met
+};
+
+}  // namespace leadlight::cli

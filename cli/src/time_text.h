@@ -1,0 +1,39 @@
+// Times as people and files write them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "leadlight/event.h"
+
+namespace leadlight::cli {
+
+// What a plain number is.
+enum class TimeUnit { kMilliseconds, kSeconds };
+
+struct TimeFormat {
+  TimeUnit unit = TimeUnit::kMilliseconds;
+  // Minutes east of UTC of a time that does not say its zone; without a value such
+  // a time is not understood. A date alone is the midnight that begins it, here or
+  // else in UTC.
+  std::optional<int> zone_minutes;
+};
+
+inline constexpr const char* kTimeExpected =
+    "UTC milliseconds or ISO 8601 such as 2025-02-23, 2025-02-23T08:30:00Z or "
+    "2025-02-23T08:30:00.123+01:00";
+
+// Reads a number, or ISO 8601: a date, or a date and a time of day (T or a space
+// between them; seconds and their fraction may be left out) with Z, +hh:mm, +hhmm
+// or +hh. Parts of a millisecond are dropped. Nothing: it is neither, no such day or
+// time exists, or it is not from 1970 to the last instant of a JavaScript Date.
+std::optional<Time> parse_time(std::string_view text, const TimeFormat& format = {});
+
+// "Z", "+01:00", "-0530" or "+01" in minutes east of UTC; at most 18 hours.
+std::optional<int> parse_zone(std::string_view text);
+
+// "2025-02-23T00:00:01.750Z"; the time is 0 to kMaxTime.
+std::string time_text(Time time);
+
+}  // namespace leadlight::cli

@@ -1,0 +1,360 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { tsImport } from "tsx/esm/api";
+import { file, output, ROOT, refusal, rows, run } from "./cli.mjs";
+
+const CONVERT = ["convert", "--from", "csv"];
+const SHOP_MAP = join(ROOT, "examples/maps/shop-csv.json");
+const MAP = {
+  format: 1,
+  visitor: { columns: "who" },
+  time: { columns: "when" },
+  name: { columns: "what" },
+};
+const map = (more) => file("map.json", JSON.stringify({ ...MAP, ...more }));
+/** Converts by a map of the columns who, when, what and those it adds. */
+const converted = (more, csv, notes = "") =>
+  rows(output([...CONVERT, "--map", map(more), "-"], { input: csv, notes }));
+
+test("convert makes events of a shop's rows by the shipped map, which is built in", () => {
+  const expected = [
+    {
+      visitor: "1740-a",
+      name: "page_view",
+      time: 1740268801750,
+      properties: {
+        path: "/products/bed",
+        utm_source: "news letter",
+        utm_medium: "email",
+        referrer: "www.search.example",
+      },
+    },
+    {
+      visitor: "1740-a",
+      name: "add_to_cart",
+      time: 1740268802000,
+      properties: { path: "/account/[email]/orders/[number]" },
+    },
+    ...[1, 2].map(() => ({
+      visitor: "1740-b",
+      name: "purchase",
+      time: 1740268803000,
+      properties: {
+        path: "/checkouts/cn/[token]/thank-you",
+        referrer: "shop.example",
+        value: 1245.5,
+        transaction_id: "ORD-1",
+      },
+    })),
+    {
+      visitor: "1740-c",
+      name: "page_view",
+      time: 1740355200000,
+      properties: { path: "/pricing" },
+    },
+    { visitor: "1740-c", name: "wished\r\nfor", time: 1740385800000 },
+  ];
+  const notes = "1 row without a visitor was left out\n";
+  const text = output([...CONVERT, "shop.csv", "shop-later.csv"], { notes });
+  const events = rows(text);
+  assert.deepEqual(
+    events.map(({ id, ...event }) => event),
+    expected,
+  );
+  for (const { id } of events) assert.match(id, /^csv-[0-9a-f]{16}$/);
+  assert.equal(new Set(events.map(({ id }) => id)).size, 5);
+  assert.equal(
+    output([...CONVERT, "--map", SHOP_MAP, "shop.csv", "shop-later.csv"], { notes }),
+    text,
+  );
+  // What comes out goes into score, and a row that is there twice counts once.
+  const scored = rows(output(["score", "--model", "model.json"], { input: text }));
+  assert.deepEqual(
+    scored.map(({ visitor, events }) => [visitor, events]),
+    [
+      ["1740-a", 2],
+      ["1740-b", 1],
+      ["1740-c", 2],
+    ],
+  );
+});
+
+test("the id of a row is the documented hash of its fields", () => {
+  const fields = ["anna", "5", "seen"];
+  const [event] = converted({}, `who,when,what\n${fields.join(",")}\n`);
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from(fields.map((field) => `${field}\0`).join(""))) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  assert.equal(event.id, `csv-${hash.toString(16).padStart(16, "0")}`);
+});
+
+test("a column may have the ids, and names fall back row by row", () => {
+  const events = converted(
+    { id: { columns: "id" }, visitor: { columns: ["user", "who"] } },
+    "who,user,when,what,id\nanna,u1,5,seen,e1\nbert,,6,seen,\n",
+  );
+  assert.deepEqual(
+    events.map(({ visitor, id }) => [visitor, id.slice(0, 4)]),
+    [
+      ["u1", "e1"],
+      ["bert", "csv-"],
+    ],
+  );
+});
+
+test("columns and JSON fields become properties of the kind that is asked for", () => {
+  const [event] = converted(
+    {
+      json: [{ columns: "data", fields: { value: ["total", "revenue"], gift: "gift", none: "x" } }],
+      properties: {
+        plan: { columns: ["plan"] },
+        seats: { columns: ["seats"], as: "number" },
+        trial: { columns: ["trial"], as: "boolean" },
+        later: { columns: ["later"] },
+      },
+    },
+    'who,when,what,plan,seats,trial,data\na,5,seen," team ",12.5,true,"{""revenue"":3,""gift"":false,""total"":null}"\n',
+  );
+  assert.deepEqual(event.properties, {
+    value: 3,
+    gift: false,
+    plan: " team ",
+    seats: 12.5,
+    trial: true,
+  });
+});
+
+test("values with an e-mail address are left out and counted", () => {
+  const [event] = converted(
+    { properties: { a: { columns: "a" }, b: { columns: "b" } } },
+    "who,when,what,a,b\nx,5,seen,write to jo@example.org,jo at home\n",
+    "1 value with an e-mail address was left out\n",
+  );
+  assert.deepEqual(event.properties, { b: "jo at home" });
+});
+
+/** The paths that convert makes of these addresses. */
+const paths = (addresses) =>
+  converted(
+    { delimiter: "\t", url: { columns: "url" } },
+    `who\twhen\twhat\turl\n${addresses.map((address) => `a\t5\tseen\t${address}\n`).join("")}`,
+  ).map(({ properties }) => properties.path);
+
+test("paths lose what identifies people, and keep what does not", () => {
+  const expected = {
+    "https://a.example": "/",
+    "https://a.example?x=1": "/",
+    "/pricing#teams": "/pricing",
+    "https://u:p@a.example/a/b?c": "/a/b",
+    "/user/jo.doe%2540mail.example.org/x": "/user/[email]/x",
+    "/a@b": "/a@b",
+    "/orders/123456": "/orders/123456",
+    "/orders/1234567": "/orders/[number]",
+    "/blog/the-10-best-things-to-know-in-2025": "/blog/the-10-best-things-to-know-in-2025",
+    "/s/6ba7b810-9dad-11d1-80b4-00c04fd430c8": "/s/[token]",
+    [`/${"é".repeat(600)}`]: `/${"é".repeat(511)}`,
+    [`/${"a/".repeat(254)}a\u{1F600}b`]: `/${"a/".repeat(254)}a\u{1F600}`,
+  };
+  assert.deepEqual(paths(Object.keys(expected)), Object.values(expected));
+});
+
+test("paths are redacted as the widget redacts them", async () => {
+  const { cleanPath } = await tsImport("../../web/src/capture.ts", import.meta.url);
+  const pieces = [
+    ...[
+      "a",
+      "Z",
+      "7",
+      "42",
+      "word",
+      "-",
+      "_",
+      "/",
+      ".",
+      "@",
+      "%40",
+      "%2540",
+      "%",
+      "é",
+      "://",
+      "?q",
+    ],
+    ...["1234567", "a1b2c3", "abcdefghijklmnopqrst", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"],
+  ];
+  let seed = 1;
+  const random = (below) => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % below;
+  };
+  const addresses = Array.from({ length: 5000 }, () =>
+    Array.from({ length: 1 + random(24) }, () => pieces[random(pieces.length)]).join(""),
+  );
+  assert.deepEqual(paths(addresses), addresses.map(cleanPath));
+});
+
+test("times may be seconds, and may lack their zone when the map names one", () => {
+  const seconds = { time: { columns: "when", unit: "s" } };
+  const [one, two] = converted(
+    seconds,
+    "who,when,what\na,1740268798.123,seen\nb,1740268798,seen\n",
+  );
+  assert.deepEqual([one.time, two.time], [1740268798123, 1740268798000]);
+  const zone = { time: { columns: "when", zone: "+02:00" } };
+  const [three] = converted(zone, "who,when,what\na,2025-02-23 02:00:00,seen\n");
+  assert.equal(three.time, 1740268800000);
+});
+
+test("delimiters, byte order marks and ends of lines are taken as they come", () => {
+  const rows = (end) => ['"who";when;what', "a;5;seen", "", 'b;6;"x;""y"""', ""].join(end);
+  const expected = [
+    ["a", "seen"],
+    ["b", 'x;"y"'],
+  ];
+  for (const csv of [rows("\n"), rows("\r\n"), rows("\r"), `\ufeff${rows("\n")}`]) {
+    const events = converted({ delimiter: ";" }, csv);
+    assert.deepEqual(
+      events.map(({ visitor, name }) => [visitor, name]),
+      expected,
+    );
+  }
+});
+
+for (const [what, row, says] of [
+  ["too few columns", "a,5", "expected 4 columns, found 2"],
+  ["too many columns", "a,5,seen,,", "expected 4 columns, found 5"],
+  ["a bad time", "a,soon,seen,", /^column "when": expected UTC milliseconds or .*, found "soon"$/],
+  ["no time", "a,,seen,", /^column "when": expected .*, found ""$/],
+  ["no zone", "a,2025-02-23T10:00:00,seen,", /^column "when": expected /],
+  ["no name", "a,5,,", '/name: expected a text of 1 to 128 bytes, found ""'],
+  ["a long visitor", `${"v".repeat(257)},5,seen,`, /^\/visitor: expected a text of 1 to 256 bytes/],
+  ["JSON that is none", 'a,5,seen,"{""n"":"', /^column "data":6: /],
+  ["JSON that is no object", "a,5,seen,[]", 'column "data": expected a JSON object, found "[]"'],
+  [
+    "a nested field",
+    'a,5,seen,"{""n"":[1]}"',
+    'column "data": expected a text, a number or a boolean in "n", found a list',
+  ],
+  ["a stray quote", 'a,5,se"en,', /^expected quotes only around a field/],
+  ["text after a quote", 'a,5,"seen" ,', /^expected quotes only around a field/],
+]) {
+  test(`a bad row is named, or skipped and counted: ${what}`, () => {
+    const path = map({ json: [{ columns: "data", fields: { n: "n" } }] });
+    const input = `who,when,what,data\nx,1,"two\nlines",\n${row}\ny,2,seen,\n`;
+    const bad = run([...CONVERT, "--map", path, "-"], input);
+    assert.equal(bad.status, 1);
+    const prefix = "<stdin>:4: ";
+    assert.ok(bad.stderr.startsWith(prefix), bad.stderr);
+    const message = bad.stderr.slice(prefix.length).trimEnd();
+    typeof says === "string" ? assert.equal(message, says) : assert.match(message, says);
+    const skipped = run([...CONVERT, "--map", path, "--skip-bad-lines", "-"], input);
+    assert.equal(skipped.status, 0);
+    assert.deepEqual(
+      rows(skipped.stdout).map(({ visitor }) => visitor),
+      ["x", "y"],
+    );
+    assert.equal(skipped.stderr, `1 bad line was skipped, first this:\n${bad.stderr}`);
+  });
+}
+
+test("a quote that is not closed is an error that names the line where its row begins", () => {
+  const start = 'who,when,what\na,5,seen\nb,6,"seen\n';
+  refusalAfterOutput(start, ":3: expected a quote that closes the last field, found the end");
+  const swallowed = start + "c,7,seen\n".repeat(200000);
+  refusalAfterOutput(swallowed, ":3: expected a field of at most 1048576 bytes");
+});
+
+function refusalAfterOutput(input, says) {
+  const path = file("open.csv", input);
+  const { status, stderr } = run([...CONVERT, "--map", map(), path]);
+  assert.equal(status, 1);
+  assert.ok(stderr.startsWith(`${path}${says}`), stderr);
+}
+
+test("text that is not UTF-8 is an error", () => {
+  const input = Buffer.concat([Buffer.from("who,when,what\na,5,"), Buffer.from([0xff, 10])]);
+  refusal([...CONVERT, "--map", map(), "-"], {
+    input,
+    stderr: "<stdin>:2: expected UTF-8, found other bytes\n",
+  });
+});
+
+for (const [what, csv, says] of [
+  ["an empty file", "", "<stdin>: expected a header, found an empty file\n"],
+  [
+    "no visitor",
+    "id,when,what\n",
+    '<stdin>:1: expected a column "user" or "who" for the visitor, found none\n',
+  ],
+  ["a column twice", "who,when,what,when\n", '<stdin>:1: expected one column "when", found two\n'],
+]) {
+  test(`a header without what is needed is never skipped: ${what}`, () => {
+    const path = map({ visitor: { columns: ["user", "who"] } });
+    refusal([...CONVERT, "--map", path, "--skip-bad-lines", "-"], { input: csv, stderr: says });
+  });
+}
+
+test("every mistake in a map is named by its place", () => {
+  const path = file(
+    "bad-map.json",
+    JSON.stringify({
+      format: 2,
+      visitor: { columns: [] },
+      time: { columns: "when", unit: "days", zone: "CET" },
+      name: { rename: { a: "" } },
+      url: { columns: "url" },
+      delimiter: ";;",
+      json: [{ columns: "data", fields: { path: "path" } }],
+      properties: { "a/b": { columns: ["x", 3], as: "date" } },
+      sheet: 1,
+    }),
+  );
+  const keys =
+    "format, visitor, time, name, description, delimiter, id, url, referrer, json, properties";
+  refusal([...CONVERT, "--map", path, "shop.csv"], {
+    stderr: [
+      `/sheet: expected no other key than ${keys}, found 1`,
+      "/format: expected 1, found 2",
+      '/delimiter: expected one ASCII character that is no quote and ends no line, found ";;"',
+      "/visitor/columns: expected a list of at least one name, found an empty list",
+      '/time/unit: expected "ms" or "s", found "days"',
+      '/time/zone: expected "Z" or an offset from UTC such as "+01:00", found "CET"',
+      "/name/columns: expected a value, found nothing",
+      '/name/rename/a: expected a name of 1 to 128 bytes, found ""',
+      '/json/0/fields/path: expected a property that nothing else in the map sets, found "path" again',
+      "/properties/a~1b/columns/1: expected a text that is not empty, found 3",
+      '/properties/a~1b/as: expected "text", "number" or "boolean", found "date"',
+    ]
+      .map((line) => `${path}:${line}\n`)
+      .join(""),
+  });
+});
+
+test("a map that is no object, no JSON or not there is refused", () => {
+  const list = file("list.json", "[]");
+  assert.match(
+    run([...CONVERT, "--map", list, "shop.csv"]).stderr,
+    /list\.json: expected an object with format, .*, found an empty list\n$/,
+  );
+  const oops = file("oops.json", "{\n,}");
+  assert.match(run([...CONVERT, "--map", oops, "shop.csv"]).stderr, /oops\.json:2:1: /);
+  refusal([...CONVERT, "--map", "none.json", "shop.csv"], {
+    stderr: "none.json: No such file or directory\n",
+  });
+  refusal([...CONVERT, "none.csv"], { stderr: "none.csv: No such file or directory\n" });
+});
+
+test("the maps that the README shows are maps", () => {
+  const readme = readFileSync(join(ROOT, "examples/maps/README.md"), "utf8");
+  const maps = [...readme.matchAll(/```json\n(.*?)```/gs)].map(([, text]) => text);
+  assert.ok(maps.length > 0);
+  for (const text of maps) {
+    const { time, visitor, name, delimiter = "," } = JSON.parse(text);
+    const first = (columns) => [columns].flat()[0];
+    const header = [visitor, time, name].map(({ columns }) => first(columns)).join(delimiter);
+    const csv = `${header}\n`;
+    output([...CONVERT, "--map", file("readme.json", text), "-"], { input: csv });
+  }
+});

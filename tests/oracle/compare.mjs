@@ -1,0 +1,109 @@
+// One case through the core and through the oracle, and what differs.
+import { isDeepStrictEqual } from "node:util";
+import { assess, logOf } from "./oracle.mjs";
+
+const STEP = 2 ** -20;
+
+const close = (a, b, steps) => Math.abs(a - b) <= steps * STEP;
+
+/** The points of signals may differ by one step each, and the sums by as many as there are. */
+function samePoints(core, oracle, steps) {
+  if (core.length !== oracle.length) return false;
+  return core.every((row, i) => {
+    const { points, ...rest } = row;
+    const { points: expected, ...others } = oracle[i];
+    const allowed = row.clamp === "group" || row.clamp === "engagement" ? steps : 1;
+    return isDeepStrictEqual(rest, others) && close(points, expected, allowed);
+  });
+}
+
+/** Whether a signal is a reason may hang on the step by which its points may differ from 0. */
+const clear = (reasons) => reasons.filter(({ points }) => Math.abs(points) > STEP);
+
+/** Null, or { at, part, core, oracle }: the first answer that differs. */
+export function compare(core, { model, events, at }) {
+  const errors = core.load(model);
+  if (errors.length > 0) return { part: "load", core: errors, oracle: [] };
+  core.clear();
+  for (const event of events) {
+    const { errors: refused } = core.record(event);
+    if (refused) return { part: "record", core: refused, oracle: event };
+  }
+  const log = logOf(events);
+  const kept = core.events().map((event) => ({ id: "", ...event }));
+  const bare = ({ name, time, id, properties }) => ({ name, time, id, properties });
+  const logs = [kept, log].map((each) => each.map((e) => bare({ properties: {}, ...e })));
+  if (!isDeepStrictEqual(logs[0], logs[1])) return { part: "log", core: logs[0], oracle: logs[1] };
+
+  const steps = model.signals.length;
+  const recorded = at.map((now) => [core.assessBytes(now), core.explainBytes(now)]);
+  core.clear();
+  core.replay(events);
+  const replayed = at.map((now) => [core.assessBytes(now), core.explainBytes(now)]);
+  if (!isDeepStrictEqual(recorded, replayed)) return { part: "replay", at };
+
+  for (const now of at) {
+    const expected = assess(model, events, now);
+    const { engagement, reasons, ...rest } = core.assess(now);
+    const { engagement: score, reasons: why, ...others } = expected.assessment;
+    const differs = (part, a, b) => ({ at: now, part, core: a, oracle: b });
+    if (!close(engagement, score, steps)) return differs("engagement", engagement, score);
+    if (!samePoints(clear(reasons), clear(why), steps)) return differs("reasons", reasons, why);
+    if (!isDeepStrictEqual(rest, others)) return differs("assessment", rest, others);
+
+    const { ledger, history, ...answer } = core.explain(now);
+    const { explanation } = expected;
+    if (!samePoints(ledger, explanation.ledger, steps)) {
+      return differs("ledger", ledger, explanation.ledger);
+    }
+    const bySum = ledger.reduce((sum, { points }) => sum + points, 0);
+    if (bySum !== answer.engagement) return differs("sum of the ledger", bySum, answer.engagement);
+    if (answer.engagement !== engagement) {
+      return differs("engagement explained", answer.engagement, engagement);
+    }
+    if (answer.at !== now) return differs("at", answer.at, now);
+    const scores = (changes) => changes.map((change) => change.engagement);
+    const bareChanges = (changes) => changes.map(({ engagement: _, ...change }) => change);
+    if (
+      !isDeepStrictEqual(bareChanges(history), bareChanges(explanation.history)) ||
+      !scores(history).every((each, i) => close(each, explanation.history[i].engagement, steps))
+    ) {
+      return differs("history", history, explanation.history);
+    }
+  }
+  return null;
+}
+
+/** The smallest case that still differs: leaves out what it can, one thing at a time. */
+export function minimal(core, failing) {
+  let best = failing;
+  const attempt = (change) => {
+    const smaller = structuredClone(best);
+    if (change(smaller) === false) return false;
+    try {
+      const found = compare(core, smaller);
+      if (found === null || found.part === "load" || found.part === "record") return false;
+    } catch {
+      return false;
+    }
+    best = smaller;
+    return true;
+  };
+  const shrink = (path) => {
+    const at = (root) => path.reduce((node, key) => node?.[key], root);
+    const node = at(best);
+    if (node === null || typeof node !== "object") return false;
+    for (const key of Object.keys(node).reverse()) {
+      const removed = attempt((root) => {
+        if (Array.isArray(at(root))) at(root).splice(Number(key), 1);
+        else delete at(root)[key];
+      });
+      if (removed) return true;
+      if (shrink([...path, key])) return true;
+    }
+    return false;
+  };
+  let left = 2000;
+  while (left-- > 0 && (shrink(["at"]) || shrink(["events"]) || shrink(["model"])));
+  return best;
+}

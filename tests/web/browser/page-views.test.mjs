@@ -1,0 +1,185 @@
+// When a page counts as seen, and what is noted of it.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import {
+  assess,
+  consent,
+  events,
+  html,
+  names,
+  SECOND,
+  startPages,
+  tag,
+  track,
+} from "./harness.mjs";
+
+describe("page views", () => {
+  let site;
+  before(async () => {
+    // Playwright turns the back/forward cache off unless told not to.
+    site = await startPages({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  });
+  after(() => site?.stop());
+  afterEach(() => site.checkQuiet());
+
+  const viewsOf = async (page) =>
+    (await events(page))
+      .filter((event) => event.name === "page_view")
+      .map((event) => event.properties);
+
+  test("a page is seen with its path, title and campaign, and where it was linked from", async () => {
+    const { page, open } = await site.visitor({
+      files: {
+        "/from": html({ head: "", body: `<a href="${site.address}/to?utm_medium=web&x=1#y">` }),
+      },
+    });
+    await open("/pricing?plan=pro&utm_source=news&utm_campaign=spring&gclid=1#faq");
+    assert.deepEqual(await viewsOf(page), [
+      { path: "/pricing", title: "Page", utm_source: "news", utm_campaign: "spring" },
+    ]);
+    await page.goto(`${site.elsewhere}/from?secret=1`);
+    await page.evaluate(() => document.querySelector("a").click());
+    await page.waitForURL("**/to?*");
+    await assess(page);
+    assert.deepEqual(await viewsOf(page), [
+      {
+        path: "/to",
+        title: "Page",
+        referrer: new URL(site.elsewhere).host,
+        utm_medium: "web",
+      },
+    ]);
+    await page.evaluate(() => {
+      location.href = "/inside";
+    });
+    await page.waitForURL("**/inside");
+    await assess(page);
+    assert.deepEqual(await viewsOf(page), [{ path: "/inside", title: "Page" }]);
+  });
+
+  test("pushState and going back are page views when the path changes, without the old title", async () => {
+    const { page, open, pass } = await site.visitor();
+    await open("/");
+    await page.evaluate(() => {
+      history.pushState(null, "", "/a?tab=1");
+      document.title = "A";
+      history.pushState(null, "", "/a?tab=2");
+      history.replaceState(null, "", "/a?tab=3");
+      history.pushState(null, "", "/b?utm_source=banner");
+      location.hash = "part";
+    });
+    await pass(SECOND);
+    const back = () =>
+      page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            addEventListener("popstate", resolve, { once: true });
+            history.back();
+          }),
+      );
+    await back(); // from the hash
+    await back(); // to /a
+    assert.deepEqual(await viewsOf(page), [
+      { path: "/", title: "Page" },
+      { path: "/a" },
+      { path: "/b", utm_source: "banner" },
+      { path: "/a" },
+    ]);
+  });
+
+  test("engaged time of the page that is left comes before the view of the next one", async () => {
+    const { page, open, pass } = await site.visitor();
+    await open("/");
+    await pass(5 * SECOND);
+    await page.evaluate(() => history.pushState(null, "", "/a"));
+    await pass(10 * SECOND);
+    const log = (await events(page)).map(({ name, properties }) => [
+      name,
+      properties.seconds ?? properties.path,
+    ]);
+    assert.deepEqual(log, [
+      ["page_view", "/"],
+      ["engaged_time", 5],
+      ["page_view", "/a"],
+      ["engaged_time", 10],
+    ]);
+  });
+
+  test("page() tells of a view itself, with Segment's arguments", async () => {
+    const { page, open } = await site.visitor({
+      files: { "*": html({ head: tag(`data-auto="declared"`) }) },
+    });
+    await open("/docs?x=1");
+    await page.evaluate(() => {
+      leadlight.page();
+      leadlight.page("Guide");
+      leadlight.page("Docs", "Guide", { level: 2, path: "/virtual?x=1" });
+      leadlight.page({ section: "top" });
+    });
+    const own = { path: "/docs", title: "Page" };
+    assert.deepEqual(await viewsOf(page), [
+      own,
+      { ...own, name: "Guide" },
+      { ...own, path: "/virtual", name: "Guide", category: "Docs", level: 2 },
+      { ...own, section: "top" },
+    ]);
+  });
+
+  test("a prerendered page is seen when it is shown, not before", async () => {
+    const { page, open } = await site.visitor({
+      before: () =>
+        Object.defineProperty(document, "prerendering", { value: true, configurable: true }),
+    });
+    await open("/");
+    assert.deepEqual(await names(page), []);
+    await page.evaluate(() => document.dispatchEvent(new Event("prerenderingchange")));
+    assert.deepEqual(await names(page), ["page_view"]);
+  });
+
+  /** Nothing is written on leaving: a page with a write under way may be dropped from the cache. */
+  const onlyViews = { "*": html({ head: tag(`data-auto="page-views"`) }) };
+  /** Goes back to a page that lives on in the back/forward cache, having done `work` on the next. */
+  async function comeBack({ page, open, pass }, work) {
+    await page.evaluate(() => {
+      window.kept = true;
+    });
+    await open("/next");
+    await work?.();
+    await page.goBack({ waitUntil: "commit" });
+    assert.ok(await page.evaluate(() => window.kept), "the page came from the cache");
+    await pass(SECOND);
+  }
+
+  test("coming back from the back/forward cache is a page view, and brings what was done meanwhile", async () => {
+    const visitor = await site.visitor({ files: onlyViews });
+    const { page, open, pass } = visitor;
+    await open("/");
+    await consent(page, { storage: true }, { includeEarlier: true });
+    await comeBack(visitor, async () => {
+      await track(page, "demo_request");
+      await pass(SECOND);
+    });
+    await page.waitForFunction(() => leadlight.assess().stage === "prospect");
+    // The clock of the page in the cache stood still meanwhile, hence no order.
+    const paths = (await viewsOf(page)).map((view) => view.path);
+    assert.deepEqual(paths.sort(), ["/", "/", "/next"]);
+    for (const view of await viewsOf(page))
+      assert.equal(view.title, "Page", "the page came back as it was");
+    await track(page, "afterwards");
+    await pass(SECOND);
+    await open("/last");
+    assert.ok((await names(page)).includes("afterwards"), "it stores again");
+  });
+
+  test("a grant withdrawn meanwhile is withdrawn for the page that comes back", async () => {
+    const visitor = await site.visitor({ files: onlyViews });
+    const { page, open } = visitor;
+    await open("/");
+    await consent(page, { storage: true });
+    await comeBack(visitor, () => consent(page, { storage: false }));
+    await page.waitForFunction(() => leadlight.export().consent.storage === "unknown");
+    await track(page, "afterwards");
+    await visitor.pass(SECOND);
+    assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
+  });
+});

@@ -1,0 +1,76 @@
+// Where the browser blocks its storage, the page is scored in memory and sees no error.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { BATCH, names, SECOND, startPages, track } from "./harness.mjs";
+
+describe("storage that does not work", () => {
+  let site;
+  before(async () => {
+    site = await startPages();
+  });
+  after(() => site?.stop());
+  afterEach(() => site.checkQuiet());
+
+  const blockOthers = () => {
+    const blocked = {
+      get: () => {
+        throw new DOMException("blocked", "SecurityError");
+      },
+    };
+    Object.defineProperty(window, "localStorage", blocked);
+    Object.defineProperty(window, "caches", blocked);
+    Object.defineProperty(navigator, "locks", blocked);
+  };
+  for (const [fault, cause] of [
+    [
+      "throws",
+      () =>
+        Object.defineProperty(window, "indexedDB", {
+          get: () => {
+            throw new DOMException("blocked", "SecurityError");
+          },
+        }),
+    ],
+    ["is not there", () => Object.defineProperty(window, "indexedDB", { value: undefined })],
+    [
+      "never answers",
+      () => {
+        IDBFactory.prototype.open = () => ({});
+      },
+    ],
+    [
+      "fails later",
+      () => {
+        const { open } = IDBFactory.prototype;
+        IDBFactory.prototype.open = function (name) {
+          return open.call(this, name, 0.5);
+        };
+      },
+    ],
+    [
+      "refuses transactions",
+      () => {
+        IDBDatabase.prototype.transaction = () => {
+          throw new DOMException("closing", "InvalidStateError");
+        };
+      },
+    ],
+  ])
+    test(`scores all the same when IndexedDB ${fault}`, async () => {
+      const { context, page, pass } = await site.visitor({ before: blockOthers });
+      await context.addInitScript(cause);
+      await page.goto(site.address);
+      await page.waitForFunction(() => window.leadlight?.assess);
+      await pass(3 * SECOND);
+      assert.equal(await page.evaluate(() => leadlight.ready), true);
+      const granted = page.evaluate(() => leadlight.consent({ storage: true }));
+      await page.evaluate(() => 0);
+      await pass(10 * SECOND);
+      await granted;
+      await track(page, "demo_request");
+      await pass(BATCH);
+      assert.equal((await page.evaluate(() => leadlight.assess())).stage, "prospect");
+      await page.evaluate(() => leadlight.forget());
+      assert.deepEqual(await names(page), []);
+    });
+});
