@@ -415,6 +415,7 @@ export function assess(model, arrivals, now) {
       points: shown.points[s],
       times: kept.length,
       dropped: dropped.length,
+      first: kept.length === 0 ? null : log[kept[0].j].time,
       last: kept.length === 0 ? null : log[kept.at(-1).j].time,
     };
   });
@@ -434,7 +435,14 @@ export function assess(model, arrivals, now) {
         .filter(({ points, times }) => points !== 0 && times > 0)
         .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
         .slice(0, 8)
-        .map(({ signal, label, points, times, last }) => ({ signal, label, points, times, last })),
+        .map(({ signal, label, points, times, first, last }) => ({
+          signal,
+          label,
+          points,
+          times,
+          first,
+          last,
+        })),
       next: null,
       sessions: sessions.at(-1) ?? 0,
       events: log.length,
