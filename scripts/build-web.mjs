@@ -70,6 +70,7 @@ async function bundle(entry, format, define = {}) {
     define: {
       LEADLIGHT_VERSION: JSON.stringify(manifest.version),
       LEADLIGHT_WASM: '""',
+      LEADLIGHT_MODEL: '""',
       // A classic script has no import.meta; the address of the wasm is always handed over.
       ...(format === "iife" ? { "import.meta.url": "location.href" } : {}),
       ...define,
@@ -97,6 +98,8 @@ async function bundle(entry, format, define = {}) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 
+const defaultModel = JSON.parse(await readFile(join(root, "core/models/b2b-saas.json"), "utf8"));
+
 /** Rows of the table: what, bytes. */
 const rows = [];
 async function put(name, bytes) {
@@ -119,6 +122,7 @@ await put(
   "leadlight-single.js",
   await bundle(web("src/script.ts"), "iife", {
     LEADLIGHT_WASM: JSON.stringify(wasm.toString("base64")),
+    LEADLIGHT_MODEL: JSON.stringify(JSON.stringify(defaultModel)),
   }),
 );
 await put("leadlight-stub.js", await bundle(web("src/stub.js"), "iife"));

@@ -35,9 +35,12 @@ const isStored = async () => {
   database.close();
   return events.some((event) => event.name === "consent");
 };
-const isInspected = () => {
+const isInspected = async () => {
   const shown = document.querySelector("leadlight-inspector")?.shadowRoot;
   if (!shown?.textContent.includes("Asked for a demo")) return false;
+  // A transition begins with the frame after its cause.
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame().then(frame);
   return shown.getAnimations().every((animation) => animation.playState !== "running");
 };
 const settle = () => new Promise((resolve) => setTimeout(resolve, 300));

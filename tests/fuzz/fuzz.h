@@ -185,9 +185,10 @@ inline Said said(const Model& model, const Profile& profile, Time now) {
   return said;
 }
 
-// The same, and it obeys every law.
+// The same, twice, and it obeys every law.
 inline Said answers(const Model& model, const Profile& profile, Time now) {
   Said said = fuzz::said(model, profile, now);
+  MUST(said == fuzz::said(model, profile, now));
   cbor::Value answer = root_of(said.assessed);
   cbor::Value explanation = root_of(said.explained);
   check_finite(answer);

@@ -241,16 +241,16 @@ log(
 );
 log(
   "full",
-  [view | 0x70, 5, 0, 200],
-  [open | 0x70, 4, 1, 0],
-  [file | 0x70, 5, 3, 200],
+  [view | 0xf0, 5, 0, 200],
+  [open | 0xf0, 4, 1, 0],
+  [file | 0xf0, 5, 3, 200],
   [demo, 5, 0, 0],
-  [scroll | 0x70, 6, 1, 0],
-  [read | 0x70, 3, 6, 0],
-  [consent | 0x70, 4, 19, 0],
-  [view | 0x70, 5, 2, 0],
+  [scroll | 0xf0, 6, 1, 0],
+  [read | 0xf0, 3, 6, 0],
+  [consent | 0xf0, 4, 19, 0],
+  [view | 0xf0, 5, 2, 0],
   [buy, 197, 3, 0],
-  [form | 0x70, 4, 0, 200],
+  [form | 0xf0, 4, 0, 200],
 );
 
 // The golden vectors, where they are: their logs as lists of events.

@@ -6,6 +6,9 @@ declare const LEADLIGHT_VERSION: string;
 /** The wasm in base64 in the single-file build, otherwise empty. */
 declare const LEADLIGHT_WASM: string;
 
+/** The default model in JSON in the single-file build, otherwise empty. */
+declare const LEADLIGHT_MODEL: string;
+
 /** The Emscripten module of build/wasm. Its calls and documents: wasm/README.md. */
 declare module "leadlight-wasm" {
   export interface Core {

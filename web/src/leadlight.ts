@@ -53,15 +53,17 @@ export function startLeadlight(options: Sources): Leadlight {
   const make = createMaker(now);
   const whenKnown = (work: () => void) => (known ? work() : void waiting.push(work));
 
-  const record = (name: unknown, properties: unknown, time?: number) => {
+  /** Takes name and properties at once; `first` is done before the event is recorded. */
+  const record = (name: unknown, properties: unknown, first?: () => void) => {
     const clean = cleanName(name);
     if (!clean) return debug("ignored: no name of 1 to 64 characters", name);
     if (known ? !open() : refused()) return debug("ignored: scoring is not agreed to", name);
     if (waiting.length >= MAX_WAITING) return debug("ignored: too many events wait", name);
-    const event = make(clean, cleanProperties(properties, debug), time);
+    const event = make(clean, cleanProperties(properties, debug));
     whenKnown(() => {
-      if (open()) profile.add(event, keeps());
-      else debug("ignored: scoring is not agreed to", name);
+      if (!open()) return debug("ignored: scoring is not agreed to", name);
+      first?.();
+      profile.add(event, keeps());
     });
   };
 
@@ -144,15 +146,24 @@ export function startLeadlight(options: Sources): Leadlight {
     return found && open() ? found.events : [];
   };
 
-  const takeUp = async () => {
+  const takeUp = async (restored = false) => {
     known = false;
+    const kept = keeps();
     const past = await look();
+    // What was stored is the truth, also when another page has erased or replaced it since.
+    if (restored && (kept || refused())) profile.clear();
     for (const { name, properties } of past)
       if (name === "identify") user = properties.user_id ?? user;
     profile.begin(past);
     known = true;
     settle(given);
-    for (const work of waiting.splice(0)) work();
+    for (const work of waiting.splice(0)) {
+      try {
+        work();
+      } catch (error) {
+        debug("a call failed", error);
+      }
+    }
   };
 
   /** Another person on this device: a fresh profile, in which the consents stand. */
@@ -191,18 +202,16 @@ export function startLeadlight(options: Sources): Leadlight {
       });
     },
     identify(first: unknown, traits?: unknown) {
-      const time = now();
-      whenKnown(() => {
-        if (typeof first === "string" && open()) meet(cut(first));
-        record("identify", traitsOf("user_id", first, traits), time);
+      record("identify", traitsOf("user_id", first, traits), () => {
+        if (typeof first === "string") meet(cut(first));
       });
     },
     group(first: unknown, traits?: unknown) {
       record("identify", traitsOf("group_id", first, traits));
     },
 
-    consent: (purposes, { includeEarlier = false } = {}) =>
-      new Promise((resolve) =>
+    consent: (purposes, options) =>
+      new Promise((resolve, reject) =>
         whenKnown(() => {
           const changed = changes(given, purposes);
           if (!changed || refused()) {
@@ -211,7 +220,7 @@ export function startLeadlight(options: Sources): Leadlight {
           }
           const event = make("consent", changed);
           tellTabs({ consent: event });
-          apply(event, false, includeEarlier).then(resolve);
+          apply(event, false, options?.includeEarlier).then(resolve, reject);
         }),
       ),
     optOut() {
@@ -248,7 +257,7 @@ export function startLeadlight(options: Sources): Leadlight {
   addEventListener("pagehide", () => store.flush(true));
   document.addEventListener("visibilitychange", () => store.flush());
   addEventListener("pageshow", (event) => {
-    if (event.persisted) takeUp();
+    if (event.persisted) takeUp(true);
   });
   return shielded(api, debug);
 }

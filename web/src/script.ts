@@ -43,7 +43,8 @@ const inPage = (id: string) => async () => {
 
 function findModel(model: unknown): Sources["model"] {
   if (model && typeof model === "object") return model;
-  if (typeof model !== "string" || !model) return beside("b2b-saas.json");
+  if (typeof model !== "string" || !model)
+    return LEADLIGHT_MODEL ? JSON.parse(LEADLIGHT_MODEL) : beside("b2b-saas.json");
   // An id has neither a dot nor a slash, an address of a file has at least one of them.
   return /[./]/.test(model) ? new URL(model, location.href) : inPage(model);
 }

@@ -9,10 +9,12 @@ export function shielded(api: Leadlight, debug: Debug): Leadlight {
       typeof member !== "function"
         ? member
         : (...parts: unknown[]) => {
+            const failed = (error: unknown) => debug(`${name}() failed`, error);
             try {
-              return (member as (...parts: unknown[]) => unknown)(...parts);
+              const result = (member as (...parts: unknown[]) => unknown)(...parts);
+              return result instanceof Promise ? result.catch(failed) : result;
             } catch (error) {
-              debug(`${name}() failed`, error);
+              failed(error);
             }
           },
     ]),

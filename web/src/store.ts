@@ -171,6 +171,7 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       await new Promise<void>((resolve) => {
         const request = indexedDB.deleteDatabase(NAME);
         request.onsuccess = request.onerror = () => resolve();
+        setTimeout(resolve, PATIENCE_MS);
       }).catch((error) => debug("no storage", error));
     },
 

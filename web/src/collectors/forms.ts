@@ -8,11 +8,16 @@ export const start: Start = (emit) => {
   const started = new WeakSet<Element>();
   const tell = (name: string, form: Element) => {
     // Attributes, since a field called "id" hides the property of the form.
-    const destination = new URL(form.getAttribute("action") ?? "", document.baseURI);
+    let destination = "";
+    try {
+      destination = new URL(form.getAttribute("action") ?? "", document.baseURI).pathname;
+    } catch {
+      // An address that is none; the form is told of all the same.
+    }
     emit(name, {
       form_id: form.getAttribute("id"),
       form_name: form.getAttribute("name"),
-      form_destination: cleanPath(destination.pathname),
+      form_destination: cleanPath(destination),
     });
   };
   return all(
