@@ -50,24 +50,28 @@ uint32_t changes(const Standing& before, const Standing& now) {
 
 // False: none of the events may go.
 bool Profile::Parts::drop_oldest() {
-  bool keep[kMaxEvents] = {};
-  for (const Change& change : state.history) {
-    bool caused = change.what != What::kTemperature && change.what != What::kConsent;
-    if (caused && change.event != kNone) keep[change.event] = true;
-  }
+  // 2: must stay; 1: strong evidence, which goes only when nothing else can.
+  uint8_t keep[kMaxEvents] = {};
   Assessment assessment;
   make_assessment(rules, state, state.derived.last, &assessment);
   for (uint32_t i = 0; i < assessment.reason_count; i++) {
-    keep[state.gathered[assessment.reasons[i].signal].event] = true;
+    keep[state.gathered[assessment.reasons[i].signal].event] = 1;
+  }
+  for (const Change& change : state.history) {
+    bool caused = change.what != What::kTemperature && change.what != What::kConsent;
+    if (caused && change.event != kNone) keep[change.event] = 2;
+  }
+  uint8_t may_go = 1;
+  for (uint32_t i = 0; i < log.size(); i++) {
+    uint32_t name = log[i].name;
+    if (name == rules.word(Word::kIdentify) || name == rules.word(Word::kConsent)) keep[i] = 2;
+    if (keep[i] == 0) may_go = 0;
   }
   Log rest(&rules.strings);
   EventBuffer buffer;
   uint32_t dropped = 0;
   for (uint32_t i = 0; i < log.size(); i++) {
-    uint32_t name = log[i].name;
-    bool kept = keep[i] || name == rules.word(Word::kIdentify) ||
-                name == rules.word(Word::kConsent) || dropped == kDroppedAtOnce;
-    if (!kept) {
+    if (keep[i] <= may_go && dropped != kDroppedAtOnce) {
       dropped++;
     } else if (rest.add(log.view(i, &buffer)).result == Log::Added::kNoMemory) {
       return false;

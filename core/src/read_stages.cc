@@ -38,8 +38,11 @@ void ModelSections::read_fit_trait(cbor::Value value, const Place& place) {
 void ModelSections::read_fit(const Object& model, uint32_t name) {
   Object fit;
   if (!member(model, name, "traits, grades", 0b01, &fit)) return;
+  uint32_t before = errors().total();
   each(fit, 0, 1, kMaxTraits, &ModelSections::read_fit_trait);
-  if (fit.has(0) && rules_.fit_best <= 0) complain(fit.at(0), "a rule with points above 0", "none");
+  if (fit.has(0) && rules_.fit_best <= 0 && errors().total() == before) {
+    complain(fit.at(0), "a rule with points above 0", "none");
+  }
   Object grades;
   if (!member(fit, 1, "A, B, C", 0b111, &grades)) return;
   for (uint32_t i = 0; i < 3; i++) {

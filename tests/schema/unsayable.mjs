@@ -89,7 +89,7 @@ export const EXCEPTIONS = {
   "a text of few characters but many bytes": {
     says: /^a text of 1 to \d+ bytes$/,
     where: /./,
-    so: (value, document, pointer, expected) => {
+    so: (value, _document, _pointer, expected) => {
       const most = Number(/(\d+) bytes/.exec(expected)[1]);
       return [...value].length <= most && bytes(value) > most;
     },
@@ -102,7 +102,7 @@ export const EXCEPTIONS = {
   "conditions nested too deep": {
     says: /^conditions nested at most 8 deep$/,
     where: /./,
-    so: (value, document, pointer) => {
+    so: (_value, _document, pointer) => {
       const inside = pointer.replace(/^\/stages\/.*?\/(any|lift)\/\d+/, "");
       return inside.match(/\/(not|(all|any|sequence)\/\d+)(?=\/|$)/g).length > 7;
     },
@@ -110,19 +110,19 @@ export const EXCEPTIONS = {
   "values nested too deep": {
     says: /^at most 32 nested arrays and maps$/,
     where: /^$/,
-    so: (value, document) => depth(document) > 32,
+    so: (_value, document) => depth(document) > 32,
   },
   "more to remember than there is room for": {
     says: /^at most 16384 remembered matches in all counts and sequences together$/,
     where: /\/(count|sequence)$/,
-    so: (value, document) =>
+    so: (_value, document) =>
       sum(found(document, "at_least")) + sum(found(document, "sequence").map((s) => s.length)) >
       16384,
   },
   "too many different traits": {
     says: /^at most 64 different traits in all rules$/,
     where: /^$/,
-    so: (value, document) =>
+    so: (_value, document) =>
       new Set([
         ...found(document, "trait"),
         ...found(document, "traits").flatMap((traits) => Object.keys(traits)),
@@ -131,7 +131,7 @@ export const EXCEPTIONS = {
   "too many event names": {
     says: /^at most 4096 event names in all conditions$/,
     where: /^$/,
-    so: (value, document) =>
+    so: (_value, document) =>
       sum(found(document, "event").map((names) => [names].flat().length)) > 4096,
   },
 };
