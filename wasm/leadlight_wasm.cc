@@ -2,6 +2,7 @@
 // the table of the calls, their units and errors.
 #include <emscripten/bind.h>
 
+#include "leadlight/number_text.h"
 #include "leadlight/profile.h"
 
 namespace {
@@ -121,15 +122,18 @@ int32_t replay(uint32_t size) {
   uint32_t dropped = 0;
   // First all are read, so that a mistake in the last one leaves nothing behind.
   for (bool recording : {false, true}) {
-    cbor::Value item = root.count() != 0 ? root.first() : root;
-    for (uint32_t i = root.count(); i != 0; i--) {
-      if (!read_event(item, "", &buffer, &event, &here.errors)) return refused();
-      if (recording) {
-        Recorded added = here.profile->add(event);
-        if (added.outcome != Outcome::kDone) return result(added);
-        dropped |= added.changed & kOldestDropped;
-      }
-      if (i != 1) item = item.next();
+    cbor::Value item = root;
+    for (uint32_t i = 0; i < root.count(); i++) {
+      item = i == 0 ? root.first() : item.next();
+      char pointer[12] = "/";
+      uint32_t size = 1 + number_text(i, pointer + 1);
+      if (!read_event(item, {pointer, size}, &buffer, &event, &here.errors)) return refused();
+      if (!recording) continue;
+      Recorded added = here.profile->add(event);
+      dropped |= added.changed & kOldestDropped;
+      if (added.outcome == Outcome::kDone) continue;
+      here.profile->settle();
+      return result(added);
     }
   }
   Recorded settled = here.profile->settle();

@@ -3,8 +3,8 @@
 #include <cstring>
 
 #include "classify.h"
+#include "leadlight/number_text.h"
 #include "names.h"
-#include "number_text.h"
 #include "playbook.h"
 #include "score.h"
 

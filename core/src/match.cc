@@ -190,18 +190,17 @@ bool profile_holds(const Rules& rules, const TextPool& texts, const State& state
 bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* state,
            uint32_t index) {
   const Node& node = rules.nodes[index];
-  const uint32_t* children = rules.children.data() + node.range.first;
-  const Test* tests = rules.tests.data() + node.range.first;
+  uint32_t first = node.range.first;
   switch (node.type) {
     case NodeType::kEvent:
       for (uint32_t i = 0; i < node.range.count; i++) {
-        if (rules.names[node.range.first + i] == event.name) return true;
+        if (rules.names[first + i] == event.name) return true;
       }
       return false;
     case NodeType::kWhere:
       for (uint32_t i = 0; i < node.range.count; i++) {
-        const Datum* value = log.find(event, tests[i].key);
-        if (!test_holds(rules, log.strings(), tests[i], value)) return false;
+        const Datum* value = log.find(event, rules.tests[first + i].key);
+        if (!test_holds(rules, log.strings(), rules.tests[first + i], value)) return false;
       }
       return true;
     case NodeType::kProfile:
@@ -215,15 +214,16 @@ bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* 
       bool result = all;
       for (uint32_t i = 0; i < node.range.count; i++) {
         if (result != all && !node.stateful) break;
-        if (result != all && !rules.nodes[children[i]].stateful) continue;
-        if (holds(rules, log, event, state, children[i]) != all) result = !all;
+        if (result != all && !rules.nodes[rules.children[first + i]].stateful) continue;
+        if (holds(rules, log, event, state, rules.children[first + i]) != all) result = !all;
       }
       return result;
     }
     case NodeType::kNot:
-      return !holds(rules, log, event, state, children[0]);
+      return !holds(rules, log, event, state, rules.children[first]);
     case NodeType::kCount:
-      return holds(rules, log, event, state, children[0]) && count_reached(node, state, log, event);
+      return holds(rules, log, event, state, rules.children[first]) &&
+             count_reached(node, state, log, event);
     case NodeType::kSequence:
       return sequence_met(rules, log, event, state, node);
     case NodeType::kEngagement:

@@ -74,18 +74,18 @@ void ModelReader::read(cbor::Value document) {
 // name. True where it cannot be told.
 bool ModelReader::concerns(uint32_t index, uint32_t name) const {
   const Node& node = rules_.nodes[index];
-  const uint32_t* children = rules_.children.data() + node.range.first;
+  uint32_t first = node.range.first;
   switch (node.type) {
     case NodeType::kEvent:
       for (uint32_t i = 0; i < node.range.count; i++) {
-        if (rules_.names[node.range.first + i] == name) return true;
+        if (rules_.names[first + i] == name) return true;
       }
       return false;
     case NodeType::kAll: {
       bool all = true;
       for (uint32_t i = 0; i < node.range.count; i++) {
-        bool one = concerns(children[i], name);
-        if (one && rules_.nodes[children[i]].stateful) return true;
+        bool one = concerns(rules_.children[first + i], name);
+        if (one && rules_.nodes[rules_.children[first + i]].stateful) return true;
         all &= one;
       }
       return all;
@@ -93,11 +93,11 @@ bool ModelReader::concerns(uint32_t index, uint32_t name) const {
     case NodeType::kAny:
     case NodeType::kSequence:
       for (uint32_t i = 0; i < node.range.count; i++) {
-        if (concerns(children[i], name)) return true;
+        if (concerns(rules_.children[first + i], name)) return true;
       }
       return false;
     case NodeType::kCount:
-      return concerns(children[0], name);
+      return concerns(rules_.children[first], name);
     default:
       return true;
   }

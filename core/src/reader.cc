@@ -1,8 +1,8 @@
 #include "reader.h"
 
 #include "leadlight/bounds.h"
+#include "leadlight/number_text.h"
 #include "names.h"
-#include "number_text.h"
 
 namespace leadlight {
 namespace {
