@@ -29,6 +29,7 @@ need xvfb command -v Xvfb
 need nlohmann-json3-dev test -e /usr/include/nlohmann/json.hpp
 need googletest test -e /usr/src/googletest/CMakeLists.txt
 need libcli11-dev test -e /usr/include/CLI/CLI.hpp
+need libbenchmark-dev test -e /usr/include/benchmark/benchmark.h
 need libcsv-dev test -e /usr/include/csv.h
 
 if [ "${#packages[@]}" -ne 0 ]; then

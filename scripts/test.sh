@@ -90,7 +90,7 @@ gtest "C++ natively, no memory" build/dev/tests/allocation_tests
 gtest "C++ with sanitizers" build/asan-ubsan/tests/core_tests
 gtest "C++ under node" node build/wasm/tests/core_tests.cjs
 node_tests "TypeScript" tests/web/unit/*.test.ts
-node_tests "wasm in node" tests/wasm/*.test.mjs tests/oracle/*.test.mjs
+node_tests "wasm in node" tests/wasm/*.test.mjs tests/oracle/*.test.mjs tests/schema/*.test.mjs
 node_tests "command line" tests/cli/*.test.mjs
 node_tests "browser (Chromium)" tests/web/browser/*.test.mjs
 node_tests "three engines" tests/engines/*.test.mjs

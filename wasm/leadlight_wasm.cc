@@ -2,6 +2,7 @@
 // the table of the calls, their units and errors.
 #include <emscripten/bind.h>
 
+#include "leadlight/number_text.h"
 #include "leadlight/profile.h"
 
 namespace {
@@ -95,15 +96,17 @@ bool document(uint32_t size, cbor::Value* root) {
   return expected == nullptr;
 }
 
-int32_t record(uint32_t size) {
-  Instance& here = instance();
+// The event in the input. False: the errors say why.
+bool read_input(uint32_t size, EventBuffer* buffer, Event* event) {
   cbor::Value root;
+  return document(size, &root) && read_event(root, "", buffer, event, &instance().errors);
+}
+
+int32_t record(uint32_t size) {
   EventBuffer buffer;
   Event event;
-  if (!document(size, &root) || !read_event(root, "", &buffer, &event, &here.errors)) {
-    return refused();
-  }
-  return result(here.profile->record(event));
+  if (!read_input(size, &buffer, &event)) return refused();
+  return result(instance().profile->record(event));
 }
 
 int32_t replay(uint32_t size) {
@@ -119,15 +122,18 @@ int32_t replay(uint32_t size) {
   uint32_t dropped = 0;
   // First all are read, so that a mistake in the last one leaves nothing behind.
   for (bool recording : {false, true}) {
-    cbor::Value item = root.count() != 0 ? root.first() : root;
-    for (uint32_t i = root.count(); i != 0; i--) {
-      if (!read_event(item, "", &buffer, &event, &here.errors)) return refused();
-      if (recording) {
-        Recorded added = here.profile->add(event);
-        if (added.outcome != Outcome::kDone) return result(added);
-        dropped |= added.changed & kOldestDropped;
-      }
-      if (i != 1) item = item.next();
+    cbor::Value item = root;
+    for (uint32_t i = 0; i < root.count(); i++) {
+      item = i == 0 ? root.first() : item.next();
+      char pointer[12] = "/";
+      uint32_t size = 1 + number_text(i, pointer + 1);
+      if (!read_event(item, {pointer, size}, &buffer, &event, &here.errors)) return refused();
+      if (!recording) continue;
+      Recorded added = here.profile->add(event);
+      dropped |= added.changed & kOldestDropped;
+      if (added.outcome == Outcome::kDone) continue;
+      here.profile->settle();
+      return result(added);
     }
   }
   Recorded settled = here.profile->settle();
@@ -140,13 +146,29 @@ Time time_of(double now) {
   return now >= 0 ? static_cast<Time>(now < kMaxTime ? now : kMaxTime) : 0;
 }
 
-uint32_t assess(double now) {
+// Writes the assessment, if there is one.
+uint32_t answer(bool there, const Assessment& assessment) {
   Instance& here = instance();
   here.output.clear();
-  Assessment assessment;
-  if (here.profile == nullptr || !here.profile->assess(time_of(now), &assessment)) return 0;
+  if (!there) return 0;
   write_assessment(here.model, assessment, here.output);
   return written();
+}
+
+uint32_t assess(double now) {
+  Profile* profile = instance().profile;
+  Assessment assessment;
+  return answer(profile != nullptr && profile->assess(time_of(now), &assessment), assessment);
+}
+
+// Below 0: refused, as in record().
+int32_t what_if(uint32_t size, double now) {
+  EventBuffer buffer;
+  Event event;
+  if (!read_input(size, &buffer, &event)) return refused();
+  Assessment assessment;
+  bool there = instance().profile->what_if(event, time_of(now), &assessment);
+  return static_cast<int32_t>(answer(there, assessment));
 }
 
 uint32_t explain(double now) {
@@ -177,6 +199,7 @@ EMSCRIPTEN_BINDINGS(leadlight) {
   emscripten::function("record", &record);
   emscripten::function("replay", &replay);
   emscripten::function("assess", &assess);
+  emscripten::function("whatIf", &what_if);
   emscripten::function("explain", &explain);
   emscripten::function("events", &events);
   emscripten::function("clear", &clear);

@@ -45,7 +45,20 @@ export interface Reason {
   readonly points: number;
   /** Occurrences that count; those that a limit dropped are not among them. */
   readonly times: number;
+  /** Of these, the times of the first and the last. */
+  readonly first: number;
   readonly last: number;
+}
+
+/** A row of the model's playbook: what to do next for this visitor. */
+export interface Play {
+  readonly id: string;
+  readonly kind: "educate" | "convince" | "pitch" | "care";
+  readonly channel: "web" | "email" | "sms" | "call";
+  readonly goal: Label;
+  readonly content: Label;
+  readonly timing?: Label;
+  readonly avoid?: Label;
 }
 
 /** The answer: a pure function of the model, the events and the time. */
@@ -64,8 +77,10 @@ export interface Assessment {
   readonly prospect: boolean;
   readonly disqualified: { readonly rule: string; readonly label: Label | null } | null;
   readonly segments: readonly string[];
-  /** By the size of their points, the largest first. */
+  /** By the size of their points, the largest first; at most 8. */
   readonly reasons: readonly Reason[];
+  /** Null when the playbook has nothing that stage, temperature and consent allow. */
+  readonly next: Play | null;
   readonly sessions: number;
   readonly events: number;
   /** The time that it is the answer for. */
@@ -82,7 +97,9 @@ export interface SignalRow {
   readonly times: number;
   /** Occurrences that a limit of the model left out. */
   readonly dropped: number;
-  readonly last: number;
+  /** Null when a limit left out all of them. */
+  readonly first: number | null;
+  readonly last: number | null;
 }
 
 /** What a bound took or gave: of a signal, of a group, or of the whole (`id` null). */
@@ -93,10 +110,10 @@ export interface ClampRow {
   readonly points: number;
 }
 
-/** A change of stage, temperature, consent or disqualification. */
+/** A change of stage, temperature, consent, disqualification or a client's state. */
 export interface Change {
   readonly time: number;
-  readonly what: "stage" | "temperature" | "consent" | "disqualified";
+  readonly what: "stage" | "temperature" | "consent" | "disqualified" | "clientState";
   readonly from: string | boolean;
   readonly to: string | boolean;
   /** Of a change of consent. */
@@ -109,11 +126,34 @@ export interface Change {
   readonly engagement: number;
 }
 
+/** What a way to become a prospect asks for and the visitor does not have. */
+export type Need =
+  | { readonly what: "engagement"; readonly needed: number; readonly have: number }
+  | { readonly what: "fit"; readonly needed: Grade; readonly have: Grade | null }
+  | { readonly what: "temperature"; readonly needed: Temperature; readonly have: Temperature }
+  | { readonly what: "event"; readonly needed: readonly string[]; readonly have: null }
+  | { readonly what: "condition"; readonly needed: null; readonly have: null };
+
+/** One way to become a prospect. */
+export interface Way {
+  /** JSON Pointer of the model's rule. */
+  readonly rule: string;
+  readonly label: Label | null;
+  readonly needs: readonly Need[];
+}
+
 export interface Explanation {
   readonly engagement: number;
   /** Its points add up to `engagement`, exactly. */
   readonly ledger: readonly (SignalRow | ClampRow)[];
   readonly history: readonly Change[];
+  /**
+   * Points a week: the change of engagement over the last 7 days, less the average weekly change
+   * of the 21 days before them.
+   */
+  readonly momentum: number;
+  /** The ways to become a prospect; none once the visitor is one. */
+  readonly missing: readonly Way[];
   readonly at: number;
 }
 
@@ -228,6 +268,10 @@ export interface Leadlight {
   assess(): Assessment | null;
   /** Every point and every change; null while nothing is scored. */
   explain(): Explanation | null;
+  /** What the playbook proposes now; null while nothing is scored, or when it proposes nothing. */
+  next(): Play | null;
+  /** The assessment as if this had happened now; nothing is recorded. Null while nothing is scored. */
+  whatIf(event: { readonly name: string; readonly properties?: Properties }): Assessment | null;
   /** Calls `listener` at each change of the type, until the returned function is called. */
   on<T extends keyof Notices>(type: T, listener: (notice: Notices[T]) => void): () => void;
   /** Everything known of the visitor at this moment; await `ready` to have the stored past in it. */

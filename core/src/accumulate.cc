@@ -68,6 +68,14 @@ void remember(const Signal& signal, const StoredEvent& event, double worth, cons
   }
 }
 
+// Adds an occurrence to the sums; with its worth negated, takes it away.
+void count(const Signal& signal, double worth, Time time, Gathered* gathered) {
+  gathered->sum += worth;
+  if (signal.decay == Decay::kLinear) {
+    gathered->moment += static_cast<__int128>(steps(worth)) * time;
+  }
+}
+
 // Whole half-lives from the reference to `time`, at least 0.
 double half_lives(Time reference, Time time, Time half_life) {
   return static_cast<double>((time - reference) / half_life);
@@ -75,8 +83,8 @@ double half_lives(Time reference, Time time, Time half_life) {
 
 }  // namespace
 
-void gather(const Signal& signal, const Log& log, const StoredEvent& event, uint32_t index,
-            State* state) {
+void gather(const Signal& signal, const Log& log, uint32_t at, uint32_t index, State* state) {
+  const StoredEvent& event = log[at];
   double worth = worth_of(signal, log, event);
   if (worth == 0) return;
   Gathered& gathered = state->gathered[index];
@@ -90,7 +98,9 @@ void gather(const Signal& signal, const Log& log, const StoredEvent& event, uint
   if (gathered.session != state->derived.sessions) gathered.in_session = 0;
   gathered.session = state->derived.sessions;
   gathered.in_session++;
+  if (gathered.kept == 1) gathered.first = event.time;
   gathered.last = event.time;
+  gathered.event = at;
   if (signal.remembers()) remember(signal, event, worth, value, state, &gathered);
 
   if (signal.decay == Decay::kHalfLife) {
@@ -103,50 +113,33 @@ void gather(const Signal& signal, const Log& log, const StoredEvent& event, uint
     double age = static_cast<double>(event.time - gathered.reference) / half_life;
     gathered.sum += worth * exp2(age);
   } else {
-    gathered.sum += worth;
-    if (signal.decay == Decay::kLinear) {
-      gathered.moment += static_cast<__int128>(steps(worth)) * event.time;
-    }
+    count(signal, worth, event.time, &gathered);
   }
 }
 
-void expire(const Signal& signal, Time now, State* state, uint32_t index) {
-  if (signal.decay != Decay::kLinear && signal.decay != Decay::kWindow) return;
-  Gathered& gathered = state->gathered[index];
-  while (gathered.counting != kNone) {
-    const Occurrence& oldest = state->occurrences[gathered.counting];
+void expire(const Signal& signal, const State& state, Time now, Gathered* gathered) {
+  while (gathered->counting != kNone) {
+    const Occurrence& oldest = state.occurrences[gathered->counting];
     if (oldest.time > now - signal.decay_ms) break;
-    gathered.sum -= oldest.worth;
-    if (signal.decay == Decay::kLinear) {
-      gathered.moment -= static_cast<__int128>(steps(oldest.worth)) * oldest.time;
-    }
-    gathered.counting = oldest.next;
+    count(signal, -oldest.worth, oldest.time, gathered);
+    gathered->counting = oldest.next;
   }
 }
 
 double sum_at(const Signal& signal, const State& state, uint32_t index, Time now) {
   const Gathered& gathered = state.gathered[index];
-  if (gathered.kept == 0) return 0;
-  double sum = gathered.sum;
-  if (signal.decay == Decay::kNone) return sum;
+  if (gathered.kept == 0 || signal.decay == Decay::kNone) return gathered.sum;
+  auto duration = static_cast<double>(signal.decay_ms);
   if (signal.decay == Decay::kHalfLife) {
-    double age =
-        static_cast<double>(now - gathered.reference) / static_cast<double>(signal.decay_ms);
-    return to_grid(sum * exp2(-age));
+    return to_grid(gathered.sum * exp2(-static_cast<double>(now - gathered.reference) / duration));
   }
-  // Asked for a later time than the last event: what has expired since.
-  __int128 moment = gathered.moment;
-  for (uint32_t at = gathered.counting; at != kNone;) {
-    const Occurrence& oldest = state.occurrences[at];
-    if (oldest.time > now - signal.decay_ms) break;
-    sum -= oldest.worth;
-    moment -= static_cast<__int128>(steps(oldest.worth)) * oldest.time;
-    at = oldest.next;
-  }
-  if (signal.decay == Decay::kWindow) return sum;
+  // Asked for a later time than the last event, some have expired since.
+  Gathered then = gathered;
+  expire(signal, state, now, &then);
+  if (signal.decay == Decay::kWindow) return then.sum;
   // The sum of worth * (1 - (now - time) / d) = (sum * (d - now) + moment) / d.
-  __int128 scaled = static_cast<__int128>(steps(sum)) * (signal.decay_ms - now) + moment;
-  return to_grid(static_cast<double>(scaled) / static_cast<double>(signal.decay_ms) / kGrid);
+  __int128 scaled = static_cast<__int128>(steps(then.sum)) * (signal.decay_ms - now) + then.moment;
+  return to_grid(static_cast<double>(scaled) / duration / kGrid);
 }
 
 }  // namespace leadlight

@@ -5,12 +5,13 @@
 
 namespace leadlight {
 
-// The signal matched the event: an occurrence is kept, or dropped by the limit.
-void gather(const Signal& signal, const Log& log, const StoredEvent& event, uint32_t index,
-            State* state);
+// The signal `index` matched the event at `at` of the log: an occurrence is kept, or
+// dropped by the limit.
+void gather(const Signal& signal, const Log& log, uint32_t at, uint32_t index, State* state);
 
-// Moves the signal's window up to `now`, which must not go back.
-void expire(const Signal& signal, Time now, State* state, uint32_t index);
+// Takes out of what a signal with a window or linear decay has gathered what no
+// longer counts at `now`, which must not go back.
+void expire(const Signal& signal, const State& state, Time now, Gathered* gathered);
 
 // The sum of worth * weight at `now` (not before the last event), on the grid,
 // before the signal's own clamp.

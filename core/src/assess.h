@@ -8,7 +8,18 @@ namespace leadlight {
 
 // `state` follows the log up to `now`.
 void make_assessment(const Rules& rules, const State& state, Time now, Assessment* assessment);
+// `before`: the engagement 7 and 28 days before `now`.
 void write_explanation(const Rules& rules, const Log& log, const State& state, Time now,
-                       cbor::Writer& out);
+                       const double* before, cbor::Writer& out);
+
+// Shared by the two documents.
+void write_word(cbor::Writer& out, const char* names, uint32_t word);
+void write_time(cbor::Writer& out, Time time);
+// The id of something of the model; null for none.
+void write_id(cbor::Writer& out, const Rules& rules, uint32_t text);
+void write_label(cbor::Writer& out, const Rules& rules, const Label& label);
+// Two members: the JSON Pointer of an alternative of the stage rules, and its label.
+void write_rule(cbor::Writer::Keys& keys, cbor::Writer& out, const Rules& rules,
+                uint32_t alternative);
 
 }  // namespace leadlight

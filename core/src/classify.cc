@@ -36,16 +36,29 @@ Temperature temperature_after(const Rules& rules, Temperature before, double eng
                               : Temperature::kCold;
 }
 
-bool recycled(const Rules& rules, const State& state, Time now) {
-  return state.stage == Stage::kProspect && rules.recycle_ms != 0 &&
-         now - state.derived.last >= rules.recycle_ms;
+bool recycled(const Rules& rules, const Standing& standing, Time now) {
+  return standing.stage == Stage::kProspect && rules.recycle_ms != 0 &&
+         now - standing.derived.last >= rules.recycle_ms;
 }
 
-void recycle(const Rules& rules, Time now, State* state) {
-  if (!recycled(rules, *state, now)) return;
-  note(state, What::kStage, static_cast<uint8_t>(Stage::kProspect),
-       static_cast<uint8_t>(Stage::kLead), kNone, kNone, state->derived.last + rules.recycle_ms);
-  state->stage = Stage::kLead;
+bool neglected(const Rules& rules, const Standing& standing, Time now) {
+  return standing.stage == Stage::kClient && rules.at_risk_ms != 0 &&
+         standing.client_state != ClientState::kAtRisk &&
+         now - standing.derived.last >= rules.at_risk_ms;
+}
+
+void fall_silent(const Rules& rules, Time now, State* state) {
+  if (recycled(rules, *state, now)) {
+    note(state, What::kStage, static_cast<uint8_t>(Stage::kProspect),
+         static_cast<uint8_t>(Stage::kLead), kNone, kNone, state->derived.last + rules.recycle_ms);
+    state->stage = Stage::kLead;
+  }
+  if (neglected(rules, *state, now)) {
+    note(state, What::kClientState, static_cast<uint8_t>(state->client_state),
+         static_cast<uint8_t>(ClientState::kAtRisk), kNone, kNone,
+         state->derived.last + rules.at_risk_ms);
+    state->client_state = ClientState::kAtRisk;
+  }
 }
 
 void classify(const Rules& rules, const Log& log, uint32_t index, State* state) {
@@ -83,6 +96,19 @@ void classify(const Rules& rules, const Log& log, uint32_t index, State* state) 
     note(state, What::kStage, static_cast<uint8_t>(state->stage), static_cast<uint8_t>(stage),
          index, found[i], event.time);
     state->stage = stage;
+  }
+  if (state->stage == Stage::kClient) {
+    // Of several, the last: the gravest wins.
+    for (uint32_t i = kClientStates; i-- != 0;) {
+      if (found[kFirstStateRule + i] == kNone) continue;
+      auto client_state = static_cast<ClientState>(i);
+      if (client_state != state->client_state) {
+        note(state, What::kClientState, static_cast<uint8_t>(state->client_state),
+             static_cast<uint8_t>(client_state), index, found[kFirstStateRule + i], event.time);
+        state->client_state = client_state;
+      }
+      break;
+    }
   }
   bool disqualified = state->disqualified != kNone;
   uint32_t cause = found[disqualified ? kLiftRule : kDisqualifyRule];

@@ -9,12 +9,14 @@ namespace leadlight {
 // hysteresis.
 Temperature temperature_after(const Rules& rules, Temperature before, double engagement);
 
-// Whether a silent prospect has gone back to lead by `now`.
-bool recycled(const Rules& rules, const State& state, Time now);
+// Whether a silent prospect has gone back to lead by `now`, a silent client is at
+// risk.
+bool recycled(const Rules& rules, const Standing& standing, Time now);
+bool neglected(const Rules& rules, const Standing& standing, Time now);
 
-// Goes back to lead if so, dated the last event plus the duration. Before the
-// event at `now` is taken.
-void recycle(const Rules& rules, Time now, State* state);
+// What the silence before an event at `now` has done, dated the last event plus the
+// duration. Before that event is taken.
+void fall_silent(const Rules& rules, Time now, State* state);
 
 // Temperature, stages, disqualification, segments and consent after the event
 // has been scored.

@@ -147,7 +147,11 @@ uint32_t ConditionReader::trait(uint32_t name) {
   return rules_.traits.size() - 1;
 }
 
-uint32_t ConditionReader::add_node(const Node& node) {
+uint32_t ConditionReader::add_node(NodeType type, Range range, bool stateful) {
+  Node node;
+  node.type = type;
+  node.range = range;
+  node.stateful = stateful;
   add(rules_.nodes, node);
   return rules_.nodes.size() - 1;
 }
@@ -169,23 +173,21 @@ uint32_t ConditionReader::take_slots(uint32_t count, cbor::Value value, const Pl
 }
 
 uint32_t ConditionReader::event_node(cbor::Value value, const Place& place) {
-  Node node{.type = NodeType::kEvent, .range = {rules_.names.size(), 0}};
+  Range range{rules_.names.size(), 0};
   bool many = value.type() == cbor::Type::kArray;
-  if (!many || is_list(value, place, 1, kMaxListItems)) {
-    node.range.count = many ? value.count() : 1;
-  }
+  if (!many || is_list(value, place, 1, kMaxListItems)) range.count = many ? value.count() : 1;
   cbor::Value item = value;
-  for (uint32_t i = 0; i < node.range.count; i++) {
+  for (uint32_t i = 0; i < range.count; i++) {
     if (many) item = i == 0 ? value.first() : item.next();
     uint32_t name = 0;
     if (is_text(item, many ? place.at(i) : place, 1, kMaxNameBytes)) name = intern(item.text());
     add(rules_.names, name);
   }
-  return add_node(node);
+  return add_node(NodeType::kEvent, range);
 }
 
 uint32_t ConditionReader::where_node(NodeType type, cbor::Value value, const Place& place) {
-  Node node{.type = type, .range = {rules_.tests.size(), 0}};
+  uint32_t first = rules_.tests.size();
   if (value.type() == cbor::Type::kMap && value.count() != 0) {
     cbor::Value key = value;
     for (uint32_t i = 0; i < value.count(); i++) {
@@ -196,8 +198,7 @@ uint32_t ConditionReader::where_node(NodeType type, cbor::Value value, const Pla
   } else {
     fail(place, "an object of tests", value);
   }
-  node.range.count = rules_.tests.size() - node.range.first;
-  return add_node(node);
+  return add_node(type, {first, rules_.tests.size() - first});
 }
 
 // Tests of facts and tests of traits are two nodes.
@@ -208,39 +209,36 @@ uint32_t ConditionReader::profile_nodes(cbor::Value value, const Place& place, u
     fail(place, "at least one test", value);
   }
   uint32_t count = 0;
-  Node node{.type = NodeType::kProfile, .range = {rules_.tests.size(), 0}};
+  uint32_t first = rules_.tests.size();
   for (uint32_t i = 0; i < kTraits; i++) {
     if (facts.has(i)) test(facts[i], facts.at(i), i);
   }
-  node.range.count = rules_.tests.size() - node.range.first;
-  if (node.range.count != 0) nodes[count++] = add_node(node);
+  uint32_t tests = rules_.tests.size() - first;
+  if (tests != 0) nodes[count++] = add_node(NodeType::kProfile, {first, tests});
   if (facts.has(kTraits)) {
     nodes[count++] = where_node(NodeType::kTraits, facts[kTraits], facts.at(kTraits));
   }
   return count;
 }
 
-uint32_t ConditionReader::list_node(Node node, cbor::Value value, const Place& place,
+uint32_t ConditionReader::list_node(NodeType type, cbor::Value value, const Place& place,
                                     uint32_t depth) {
+  uint32_t nodes[kMaxAlternatives];
+  uint32_t count = 0;
+  bool remembers = type == NodeType::kSequence;
   if (is_list(value, place, 1, kMaxAlternatives)) {
-    uint32_t nodes[kMaxAlternatives];
     cbor::Value item = value;
-    for (uint32_t i = 0; i < value.count(); i++) {
-      item = i == 0 ? value.first() : item.next();
-      nodes[i] = condition(item, place.at(i), depth + 1, nullptr);
-      node.stateful |= stateful(nodes[i]);
+    for (; count < value.count(); count++) {
+      item = count == 0 ? value.first() : item.next();
+      nodes[count] = condition(item, place.at(count), depth + 1, nullptr);
+      remembers |= stateful(nodes[count]);
     }
-    node.range = add_children(nodes, value.count());
   }
-  if (node.type == NodeType::kSequence) {
-    node.stateful = true;
-    node.slot = take_slots(node.range.count, value, place);
-  }
-  return add_node(node);
+  return add_node(type, add_children(nodes, count), remembers);
 }
 
 uint32_t ConditionReader::count_node(cbor::Value value, const Place& place, uint32_t child) {
-  Node node{.type = NodeType::kCount, .stateful = true, .range = add_children(&child, 1)};
+  Node& node = this->node(add_node(NodeType::kCount, add_children(&child, 1), true));
   node.least = 1;
   Object count;
   object(value, place, "at_least, within, distinct", 0b001, &count);
@@ -249,14 +247,14 @@ uint32_t ConditionReader::count_node(cbor::Value value, const Place& place, uint
   name(count, 2, kMaxNameBytes, &node.distinct);
   node.slot = take_slots(node.least, value, place);
   node.cursor = rules_.cursors++;
-  return add_node(node);
+  return rules_.nodes.size() - 1;
 }
 
 uint32_t ConditionReader::all_of(const uint32_t* nodes, uint32_t count) {
   if (count == 1) return nodes[0];
-  Node node{.type = NodeType::kAll, .range = add_children(nodes, count)};
-  for (uint32_t i = 0; i < count; i++) node.stateful |= stateful(nodes[i]);
-  return add_node(node);
+  bool remembers = false;
+  for (uint32_t i = 0; i < count; i++) remembers |= stateful(nodes[i]);
+  return add_node(NodeType::kAll, add_children(nodes, count), remembers);
 }
 
 uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint32_t depth,
@@ -264,11 +262,11 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
   constexpr NodeType kLists[] = {NodeType::kAll, NodeType::kAny};
   if (depth > kMaxConditionDepth) {
     fail(place, "conditions nested at most 8 deep", value);
-    return add_node({});
+    return add_node(NodeType::kAll);
   }
   Object given;
   const char* names = alternative != nullptr ? kAlternativeNames : kConditionNames;
-  if (!object(value, place, names, 0, &given)) return add_node({});
+  if (!object(value, place, names, 0, &given)) return add_node(NodeType::kAll);
 
   uint32_t parts[12];
   uint32_t count = 0;
@@ -278,20 +276,20 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
   }
   for (uint32_t i = kAll; i <= kAny; i++) {
     if (!given.has(i)) continue;
-    parts[count++] = list_node({.type = kLists[i - kAll]}, given[i], given.at(i), depth);
+    parts[count++] = list_node(kLists[i - kAll], given[i], given.at(i), depth);
   }
   if (given.has(kNot)) {
     uint32_t child = condition(given[kNot], given.at(kNot), depth + 1, nullptr);
-    parts[count++] = add_node(
-        {.type = NodeType::kNot, .stateful = stateful(child), .range = add_children(&child, 1)});
+    parts[count++] = add_node(NodeType::kNot, add_children(&child, 1), stateful(child));
   }
   if (given.has(kProfile)) {
     count += profile_nodes(given[kProfile], given.at(kProfile), parts + count);
   }
   if (given.has(kSequence)) {
-    Node node{.type = NodeType::kSequence};
-    duration(given, kWithin, &node.window);
-    parts[count++] = list_node(node, given[kSequence], given.at(kSequence), depth);
+    uint32_t index = list_node(NodeType::kSequence, given[kSequence], given.at(kSequence), depth);
+    duration(given, kWithin, &node(index).window);
+    node(index).slot = take_slots(node(index).range.count, given[kSequence], given.at(kSequence));
+    parts[count++] = index;
   } else if (given.has(kWithin)) {
     complain(given.at(kWithin), "a sequence beside it", "none");
   }
@@ -303,15 +301,17 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
   }
   if (alternative != nullptr) {
     label(given, kLabel, alternative);
-    Node node{.type = NodeType::kEngagement};
-    number(given, kEngagement, -1e6, 1e6, &node.number);
-    if (given.has(kEngagement)) parts[count++] = add_node(node);
-    node.type = NodeType::kFit;
-    word(given, kFit, kGradeNames, &node.least);
-    if (given.has(kFit)) parts[count++] = add_node(node);
-    node.type = NodeType::kTemperature;
-    word(given, kTemperature, kTemperatureNames, &node.least);
-    if (given.has(kTemperature)) parts[count++] = add_node(node);
+    constexpr NodeType kTypes[] = {NodeType::kEngagement, NodeType::kFit, NodeType::kTemperature};
+    for (uint32_t i = kEngagement; i <= kTemperature; i++) {
+      if (!given.has(i)) continue;
+      uint32_t index = add_node(kTypes[i - kEngagement]);
+      if (i == kEngagement) {
+        number(given, i, -1e6, 1e6, &node(index).number);
+      } else {
+        word(given, i, i == kFit ? kGradeNames : kTemperatureNames, &node(index).least);
+      }
+      parts[count++] = index;
+    }
   }
   if (count == 0) {
     fail(place, "at least one of event, where, all, any, not, count, sequence, profile", value);

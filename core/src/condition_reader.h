@@ -54,11 +54,13 @@ class ConditionReader : public Reader {
 
  private:
   uint32_t condition(cbor::Value value, const Place& place, uint32_t depth, Label* alternative);
-  uint32_t add_node(const Node& node);
+  uint32_t add_node(NodeType type, Range range = {}, bool stateful = false);
+  // Good until the next node is added.
+  Node& node(uint32_t index) { return out_of_memory_ ? spare_ : rules_.nodes[index]; }
   bool stateful(uint32_t node) const { return !out_of_memory_ && rules_.nodes[node].stateful; }
   uint32_t event_node(cbor::Value value, const Place& place);
   uint32_t where_node(NodeType type, cbor::Value value, const Place& place);
-  uint32_t list_node(Node node, cbor::Value value, const Place& place, uint32_t depth);
+  uint32_t list_node(NodeType type, cbor::Value value, const Place& place, uint32_t depth);
   uint32_t profile_nodes(cbor::Value value, const Place& place, uint32_t* nodes);
   uint32_t all_of(const uint32_t* nodes, uint32_t count);
   uint32_t count_node(cbor::Value value, const Place& place, uint32_t child);
@@ -67,6 +69,7 @@ class ConditionReader : public Reader {
   bool operand(cbor::Value value, const Place& place, uint32_t kinds);
 
   bool out_of_memory_ = false;
+  Node spare_;  // in the place of one there was no memory for
 };
 
 }  // namespace leadlight

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "leadlight/bounds.h"
-#include "number_text.h"
+#include "leadlight/number_text.h"
 
 namespace leadlight {
 namespace {

@@ -27,7 +27,7 @@ uint32_t read_properties(Reader& reader, const Place& place, cbor::Value map, Ev
     }
     switch (value.type()) {
       case cbor::Type::kNull:
-        continue;
+        break;
       case cbor::Type::kBoolean:
         property.kind = Kind::kBoolean;
         property.number = value.boolean() ? 1 : 0;
@@ -47,7 +47,14 @@ uint32_t read_properties(Reader& reader, const Place& place, cbor::Value map, Ev
     }
     buffer->properties[count++] = property;
   }
-  return count;
+  // Those that are null had a key to be compared, and are missing otherwise.
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    if (buffer->properties[i].kind != Kind::kNone) {
+      buffer->properties[kept++] = buffer->properties[i];
+    }
+  }
+  return kept;
 }
 
 }  // namespace

@@ -50,6 +50,11 @@ Log::Added Log::add(const Event& event) {
   return {Added::kAdded, index, replaced};
 }
 
+void Log::take_back(uint32_t index) {
+  properties_.truncate(events_[index].properties.first);
+  events_.erase(index);
+}
+
 void Log::clear() {
   events_.clear();
   properties_.clear();

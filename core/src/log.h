@@ -62,6 +62,9 @@ class Log {
     properties_.swap(other.properties_);
   }
 
+  // Removes the event at `index`, the last one that was added.
+  void take_back(uint32_t index);
+
   // Forgets everything and keeps the memory.
   void clear();
 

@@ -31,6 +31,14 @@ bool glob(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool contains(std::string_view text, std::string_view part) {
+  while (text.size() >= part.size()) {
+    if (text.substr(0, part.size()) == part) return true;
+    text.remove_prefix(1);
+  }
+  return false;
+}
+
 // Below 0, 0 or above: `value` against `bound`. `*comparable` is false where the
 // kinds differ or have no order.
 int compare(const TextPool& strings, const Datum& value, const Datum& bound, bool* comparable) {
@@ -60,7 +68,7 @@ bool test_holds(const Rules& rules, const TextPool& strings, const Test& test, c
              glob(strings.text(operand->text), strings.text(value->text));
     case Op::kContains:
       return value->kind == Kind::kText &&
-             strings.text(value->text).find(strings.text(operand->text)) != std::string_view::npos;
+             contains(strings.text(value->text), strings.text(operand->text));
     default:
       break;
   }
@@ -164,39 +172,40 @@ bool tests_hold(const Rules& rules, const TextPool& strings, Range tests, const 
   return true;
 }
 
+bool profile_holds(const Rules& rules, const TextPool& texts, const State& state,
+                   const Node& node) {
+  for (uint32_t i = 0; i < node.range.count; i++) {
+    const Test& test = rules.tests[node.range.first + i];
+    Datum value;
+    if (node.type == NodeType::kTraits) {
+      value = state.traits[test.key];
+    } else if (!fact_of(rules, state, static_cast<Fact>(test.key), &value)) {
+      value.kind = Kind::kNone;
+    }
+    if (!test_holds(rules, texts, test, value.kind == Kind::kNone ? nullptr : &value)) return false;
+  }
+  return true;
+}
+
 bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* state,
            uint32_t index) {
   const Node& node = rules.nodes[index];
-  const uint32_t* children = rules.children.data() + node.range.first;
-  const Test* tests = rules.tests.data() + node.range.first;
+  uint32_t first = node.range.first;
   switch (node.type) {
     case NodeType::kEvent:
       for (uint32_t i = 0; i < node.range.count; i++) {
-        if (rules.names[node.range.first + i] == event.name) return true;
+        if (rules.names[first + i] == event.name) return true;
       }
       return false;
     case NodeType::kWhere:
       for (uint32_t i = 0; i < node.range.count; i++) {
-        const Datum* value = log.find(event, tests[i].key);
-        if (!test_holds(rules, log.strings(), tests[i], value)) return false;
+        const Datum* value = log.find(event, rules.tests[first + i].key);
+        if (!test_holds(rules, log.strings(), rules.tests[first + i], value)) return false;
       }
       return true;
     case NodeType::kProfile:
-      for (uint32_t i = 0; i < node.range.count; i++) {
-        Datum value;
-        bool known = fact_of(rules, *state, static_cast<Fact>(tests[i].key), &value);
-        if (!test_holds(rules, log.strings(), tests[i], known ? &value : nullptr)) return false;
-      }
-      return true;
     case NodeType::kTraits:
-      for (uint32_t i = 0; i < node.range.count; i++) {
-        const Datum& value = state->traits[tests[i].key];
-        if (!test_holds(rules, log.strings(), tests[i],
-                        value.kind == Kind::kNone ? nullptr : &value)) {
-          return false;
-        }
-      }
-      return true;
+      return profile_holds(rules, log.strings(), *state, node);
     case NodeType::kAll:
     case NodeType::kAny: {
       // The answer is known at the first child that differs from `all`, but
@@ -205,15 +214,16 @@ bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* 
       bool result = all;
       for (uint32_t i = 0; i < node.range.count; i++) {
         if (result != all && !node.stateful) break;
-        if (result != all && !rules.nodes[children[i]].stateful) continue;
-        if (holds(rules, log, event, state, children[i]) != all) result = !all;
+        if (result != all && !rules.nodes[rules.children[first + i]].stateful) continue;
+        if (holds(rules, log, event, state, rules.children[first + i]) != all) result = !all;
       }
       return result;
     }
     case NodeType::kNot:
-      return !holds(rules, log, event, state, children[0]);
+      return !holds(rules, log, event, state, rules.children[first]);
     case NodeType::kCount:
-      return holds(rules, log, event, state, children[0]) && count_reached(node, state, log, event);
+      return holds(rules, log, event, state, rules.children[first]) &&
+             count_reached(node, state, log, event);
     case NodeType::kSequence:
       return sequence_met(rules, log, event, state, node);
     case NodeType::kEngagement:

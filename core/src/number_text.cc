@@ -1,4 +1,4 @@
-#include "number_text.h"
+#include "leadlight/number_text.h"
 
 #include <string_view>
 

@@ -5,6 +5,7 @@
 
 #include "assess.h"
 #include "log.h"
+#include "score.h"
 #include "state.h"
 
 namespace leadlight {
@@ -22,6 +23,7 @@ struct Profile::Parts {
   bool drop_oldest();
   Log::Added::Result add(const Event& event);
   bool follow_all();
+  const State* past_at(Time now) const;
   const State* state_at(Time now) const;
 };
 
@@ -31,7 +33,9 @@ uint32_t changes(const Standing& before, const Standing& now) {
   uint32_t bits = 0;
   if (before.engagement != now.engagement) bits |= kEngagementChanged;
   if (before.temperature != now.temperature) bits |= kTemperatureChanged;
-  if (before.stage != now.stage) bits |= kStageChanged;
+  if (before.stage != now.stage || before.client_state != now.client_state) {
+    bits |= kStageChanged;
+  }
   if (before.prospect() != now.prospect() || before.disqualified != now.disqualified) {
     bits |= kProspectChanged;
   }
@@ -46,19 +50,28 @@ uint32_t changes(const Standing& before, const Standing& now) {
 
 // False: none of the events may go.
 bool Profile::Parts::drop_oldest() {
-  bool keep[kMaxEvents] = {};
+  // 2: must stay; 1: strong evidence, which goes only when nothing else can.
+  uint8_t keep[kMaxEvents] = {};
+  Assessment assessment;
+  make_assessment(rules, state, state.derived.last, &assessment);
+  for (uint32_t i = 0; i < assessment.reason_count; i++) {
+    keep[state.gathered[assessment.reasons[i].signal].event] = 1;
+  }
   for (const Change& change : state.history) {
-    bool caused = change.what == What::kStage || change.what == What::kDisqualified;
-    if (caused && change.event != kNone) keep[change.event] = true;
+    bool caused = change.what != What::kTemperature && change.what != What::kConsent;
+    if (caused && change.event != kNone) keep[change.event] = 2;
+  }
+  uint8_t may_go = 1;
+  for (uint32_t i = 0; i < log.size(); i++) {
+    uint32_t name = log[i].name;
+    if (name == rules.word(Word::kIdentify) || name == rules.word(Word::kConsent)) keep[i] = 2;
+    if (keep[i] == 0) may_go = 0;
   }
   Log rest(&rules.strings);
   EventBuffer buffer;
   uint32_t dropped = 0;
   for (uint32_t i = 0; i < log.size(); i++) {
-    uint32_t name = log[i].name;
-    bool kept = keep[i] || name == rules.word(Word::kIdentify) ||
-                name == rules.word(Word::kConsent) || dropped == kDroppedAtOnce;
-    if (!kept) {
+    if (keep[i] <= may_go && dropped != kDroppedAtOnce) {
       dropped++;
     } else if (rest.add(log.view(i, &buffer)).result == Log::Added::kNoMemory) {
       return false;
@@ -92,13 +105,18 @@ bool Profile::Parts::follow_all() {
   return true;
 }
 
-const State* Profile::Parts::state_at(Time now) const {
-  if (log.size() == 0 || now >= state.derived.last) return &state;
+// The state after the events up to `now`, followed from the first one on. Null: no
+// memory. Good until the next call.
+const State* Profile::Parts::past_at(Time now) const {
   uint32_t count = 0;
   while (count < log.size() && log[count].time <= now) count++;
   if (!past.reset(rules) || !past.reserve(rules, log, count)) return nullptr;
   for (uint32_t i = 0; i < count; i++) past.follow(rules, log, i);
   return &past;
+}
+
+const State* Profile::Parts::state_at(Time now) const {
+  return log.size() == 0 || now >= state.derived.last ? &state : past_at(now);
 }
 
 Profile::Profile(const Model& model) : parts_(nullptr) {
@@ -160,10 +178,32 @@ bool Profile::assess(Time now, Assessment* assessment) const {
   return true;
 }
 
+bool Profile::what_if(const Event& event, Time now, Assessment* assessment) {
+  if (parts_ == nullptr) return false;
+  Event nameless = event;
+  nameless.id = {};
+  Log::Added added = parts_->log.add(nameless);
+  if (added.result != Log::Added::kAdded) return false;
+  const State* state = parts_->past_at(now);
+  if (state != nullptr) make_assessment(parts_->rules, *state, now, assessment);
+  parts_->log.take_back(added.index);
+  return state != nullptr;
+}
+
 bool Profile::explain(Time now, cbor::Writer& out) const {
-  const State* state = parts_ == nullptr ? nullptr : parts_->state_at(now);
+  if (parts_ == nullptr) return false;
+  const Rules& rules = parts_->rules;
+  // What the engagement was 7 and 28 days ago.
+  double before[2];
+  for (uint32_t i = 0; i < 2; i++) {
+    Time then = now - kDay * (i == 0 ? 7 : 28);
+    const State* state = parts_->state_at(then);
+    if (state == nullptr) return false;
+    before[i] = engagement_at(rules, *state, then, nullptr);
+  }
+  const State* state = parts_->state_at(now);
   if (state == nullptr) return false;
-  write_explanation(parts_->rules, parts_->log, *state, now, out);
+  write_explanation(rules, parts_->log, *state, now, before, out);
   return !out.failed();
 }
 

@@ -1,8 +1,8 @@
 #include "reader.h"
 
 #include "leadlight/bounds.h"
+#include "leadlight/number_text.h"
 #include "names.h"
-#include "number_text.h"
 
 namespace leadlight {
 namespace {
@@ -163,10 +163,9 @@ void Reader::duration(const Object& object, uint32_t name, int64_t* ms) {
 
 int64_t parse_duration(std::string_view text) {
   if (text.size() < 2) return 0;
-  constexpr std::string_view kUnits = "smhdw";
   constexpr int64_t kUnitMs[] = {1000, 60000, 3600000, 86400000, 604800000};
-  size_t unit = kUnits.find(text[text.size() - 1]);
-  if (unit == kUnits.npos) return 0;
+  int unit = find_name("s, m, h, d, w", text.substr(text.size() - 1));
+  if (unit < 0) return 0;
   double value = 0;
   double scale = 0;  // 0: before the decimal point
   char last = '.';

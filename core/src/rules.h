@@ -141,18 +141,21 @@ struct FitTrait {
   Range rules;         // of Rules::fit_rules
 };
 
-// The lists of alternatives, in the order in which they are tried.
+// The lists of alternatives.
 enum StageRule : uint8_t {
   kLeadRule,
   kProspectRule,
   kClientRule,
   kDisqualifyRule,
   kLiftRule,
-  kStageRules
+  kFirstStateRule,  // and one more for each ClientState
+  kStageRules = kFirstStateRule + kClientStates
 };
 inline constexpr const char* kStageRulePointers =
     "/stages/lead/any/, /stages/prospect/any/, /stages/client/any/, /stages/disqualified/any/, "
-    "/stages/disqualified/lift/";
+    "/stages/disqualified/lift/, /stages/client/states/active/any/, "
+    "/stages/client/states/loyal/any/, /stages/client/states/advocate/any/, "
+    "/stages/client/states/at_risk/any/";
 
 struct Alternative {
   uint32_t node = 0;
@@ -164,6 +167,30 @@ struct Segment {
   uint32_t id = 0;
   Label label;
   uint32_t node = 0;
+};
+
+enum class PlayKind : uint8_t { kEducate, kConvince, kPitch, kCare };
+inline constexpr const char* kPlayKindNames = "educate, convince, pitch, care";
+enum class Channel : uint8_t { kWeb, kEmail, kSms, kCall };
+inline constexpr const char* kChannelNames = "web, email, sms, call";
+
+inline constexpr uint32_t kEveryWord = 0xFFFFFFFF;
+
+// A row of the playbook.
+struct Play {
+  uint32_t id = 0;
+  uint32_t stages = kEveryWord;  // bit i: Stage i; so with the next two
+  uint32_t temperatures = kEveryWord;
+  uint32_t states = kEveryWord;
+  PlayKind kind = PlayKind::kEducate;
+  Channel channel = Channel::kWeb;
+  Label document;  // the row itself
+
+  bool serves_every_client() const {
+    return (stages >> static_cast<uint32_t>(Stage::kClient) & 1) != 0 &&
+           temperatures == kEveryWord && states == kEveryWord && channel == Channel::kWeb &&
+           kind != PlayKind::kPitch;
+  }
 };
 
 // Ranges of Rules::concerned.
@@ -216,6 +243,9 @@ struct Rules {
   uint32_t first_alternatives[kStageRules] = {};  // of `alternatives`
   Array<Alternative> alternatives;
   Time recycle_ms = 0;  // 0: never
+  bool has_client_states = false;
+  Time at_risk_ms = 0;  // a client's silence; 0: never
+  Array<Play> plays;
 
   Array<Node> nodes;
   Array<uint32_t> children;

@@ -9,8 +9,9 @@ namespace leadlight {
 namespace {
 
 // Entries of the history that one event can add: a recycling, a change of
-// temperature, three stages, a disqualification and a change per purpose.
-constexpr uint32_t kChangesPerEvent = 6 + kPurposes;
+// temperature, three stages, a client's state, a disqualification and a change per
+// purpose.
+constexpr uint32_t kChangesPerEvent = 7 + kPurposes;
 
 }  // namespace
 
@@ -42,18 +43,21 @@ bool State::reserve(const Rules& rules, const Log& log, uint32_t events) {
 
 void State::follow(const Rules& rules, const Log& log, uint32_t index) {
   const StoredEvent& event = log[index];
-  if (derived.events != 0) recycle(rules, event.time, this);
+  if (derived.events != 0) fall_silent(rules, event.time, this);
   derive(rules, log, event, &seen, &derived);
   if (event.name == rules.word(Word::kIdentify)) identify(rules, log, event, this);
   Range concerned = rules.row(event.name).signals;
   for (uint32_t i = 0; i < concerned.count; i++) {
     uint32_t signal = rules.concerned[concerned.first + i];
     if (holds(rules, log, event, this, rules.signals[signal].node)) {
-      gather(rules.signals[signal], log, event, signal, this);
+      gather(rules.signals[signal], log, index, signal, this);
     }
   }
   for (uint32_t i = 0; i < rules.signals.size(); i++) {
-    if (gathered[i].counting != kNone) expire(rules.signals[i], event.time, this, i);
+    const Signal& signal = rules.signals[i];
+    if (signal.decay == Decay::kLinear || signal.decay == Decay::kWindow) {
+      expire(signal, *this, event.time, &gathered[i]);
+    }
   }
   engagement = engagement_at(rules, *this, event.time, nullptr);
   classify(rules, log, index, this);

@@ -25,9 +25,10 @@ struct Gathered {
   // kNone, kWindow: the sum of the worths that still count. kHalfLife: the sum
   // of worth * 2^((time - reference) / half-life).
   double sum;
-  __int128 moment;  // kLinear: the sum of worth * time, worth in steps of the grid
-  Time reference;   // kHalfLife
-  Time last;        // time of the last kept occurrence
+  __int128 moment;   // kLinear: the sum of worth * time, worth in steps of the grid
+  Time reference;    // kHalfLife
+  Time first, last;  // times of the first and the last kept occurrence
+  uint32_t event;    // index in the log of the last kept occurrence
   uint32_t kept;
   uint32_t dropped;     // by the limit
   uint32_t session;     // the session of the last kept one, and
@@ -49,16 +50,17 @@ struct Cursor {
   uint32_t filled;
 };
 
-enum class What : uint8_t { kStage, kTemperature, kConsent, kDisqualified };
+enum class What : uint8_t { kStage, kTemperature, kConsent, kDisqualified, kClientState };
+inline constexpr const char* kWhatNames = "stage, temperature, consent, disqualified, clientState";
 
 // One entry of the history.
 struct Change {
   Time time;
   double engagement;
-  uint32_t event;        // index in the log; kNone: a recycling
+  uint32_t event;        // index in the log; kNone: a silence
   uint32_t alternative;  // index in Rules::alternatives that caused it; kNone
   What what;
-  uint8_t from, to;  // of Stage, Temperature or Answer; 0 or 1
+  uint8_t from, to;  // of Stage, Temperature, Answer or ClientState; 0 or 1
   uint8_t purpose;   // kConsent
 };
 
@@ -71,6 +73,7 @@ struct Standing {
   Grade grade = Grade::kD;
   Temperature temperature = Temperature::kCold;
   Stage stage = Stage::kVisitor;
+  ClientState client_state = ClientState::kActive;  // where stage is client
   Answer consent[kPurposes] = {};
   uint32_t disqualified = kNone;  // the alternative that did it
   uint64_t segments = 0;          // bit i: segment i

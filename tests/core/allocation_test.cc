@@ -203,7 +203,9 @@ TEST(Allocation, AModelIsLoadedOrTheOneBeforeStays) {
   for (bool before : {false, true}) {
     for_every_allocation([&](uint32_t at, bool onwards) {
       Model model;
-      if (before) EXPECT_EQ(load(&model, model_when({{"event", "e"}})), Json::array());
+      if (before) {
+        EXPECT_EQ(load(&model, model_when({{"event", "e"}})), Json::array());
+      }
       Errors errors;
       bool loaded = false;
       bool met =
@@ -212,7 +214,9 @@ TEST(Allocation, AModelIsLoadedOrTheOneBeforeStays) {
       if (!loaded) {
         EXPECT_TRUE(met);
         EXPECT_EQ(model.loaded(), before);
-        if (before) EXPECT_EQ(model.name(), "test");
+        if (before) {
+          EXPECT_EQ(model.name(), "test");
+        }
         errors_of(errors);
         EXPECT_TRUE(model.load(bytes.data(), size, &errors));
         EXPECT_TRUE(errors.empty());
@@ -389,7 +393,9 @@ TEST(Allocation, OfSeveralEventsThoseBeforeAreAdded) {
       }
       settled = profile.settle();
     });
-    if (added.outcome != Outcome::kDone) EXPECT_EQ(added.outcome, Outcome::kNoMemory);
+    if (added.outcome != Outcome::kDone) {
+      EXPECT_EQ(added.outcome, Outcome::kNoMemory);
+    }
     if (settled.outcome != Outcome::kDone) {
       EXPECT_EQ(settled.outcome, Outcome::kNoMemory);
       for (; i < made.size(); i++) {

@@ -61,6 +61,9 @@ export function compare(core, { model, events, at }) {
     if (answer.engagement !== engagement) {
       return differs("engagement explained", answer.engagement, engagement);
     }
+    if (!close(answer.momentum, explanation.momentum, 3 * steps + 1)) {
+      return differs("momentum", answer.momentum, explanation.momentum);
+    }
     if (answer.at !== now) return differs("at", answer.at, now);
     const scores = (changes) => changes.map((change) => change.engagement);
     const bareChanges = (changes) => changes.map(({ engagement: _, ...change }) => change);

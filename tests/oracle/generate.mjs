@@ -208,6 +208,27 @@ export function generate(seed) {
   const rule = () => ({ any: times(1, 3, alternative) });
   const stage = (word) => maybe(0.8, () => ({ [word]: rule() }));
 
+  /** Some rows, and the one for every client that a playbook must have. */
+  const playbook = () => {
+    const some = (words) => (chance(0.5) ? pick(words) : words.filter(() => chance(0.6)));
+    const wide = (words) => {
+      const chosen = some(words);
+      return chosen.length === 0 ? words : chosen;
+    };
+    const texts = { goal: "Goal", content: "Content" };
+    const rows = times(0, 4, () => null).map((_, i) => ({
+      id: `play${i}`,
+      stage: wide(["visitor", "lead", "prospect", "client"]),
+      ...maybe(0.6, () => ({ temperature: wide(["cold", "warm", "hot"]) })),
+      ...maybe(0.4, () => ({ state: wide(["active", "loyal", "advocate", "at_risk"]) })),
+      kind: pick(["educate", "convince", "care"]),
+      channel: pick(["web", "email", "sms", "call"]),
+      ...texts,
+    }));
+    const every = { id: "every", stage: "client", kind: "care", channel: "web", ...texts };
+    return [...rows, every];
+  };
+
   const model = {
     format: 1,
     name: `random-${seed}`,
@@ -235,13 +256,31 @@ export function generate(seed) {
       stages: {
         ...stage("lead"),
         ...stage("prospect"),
-        ...maybe(0.4, () => ({ client: rule() })),
+        ...maybe(0.4, () => ({
+          client: {
+            ...rule(),
+            ...maybe(0.6, () => ({
+              states: {
+                ...maybe(0.5, () => ({ active: rule() })),
+                ...maybe(0.5, () => ({ loyal: rule() })),
+                ...maybe(0.5, () => ({ advocate: rule() })),
+                ...maybe(0.6, () => ({
+                  at_risk: {
+                    ...maybe(0.5, rule),
+                    ...maybe(0.7, () => ({ after: pick(["30m", "1h", "1d"]) })),
+                  },
+                })),
+              },
+            })),
+          },
+        })),
         ...maybe(0.4, () => ({
           disqualified: { ...rule(), ...maybe(0.6, () => ({ lift: times(1, 2, alternative) })) },
         })),
         ...maybe(0.5, () => ({ recycle: { after: pick(["30m", "1h", "1d", "7d"]) } })),
       },
     })),
+    ...maybe(0.5, () => ({ playbook: playbook() })),
     ...maybe(0.6, () => ({
       segments: times(1, 3, () => null).map((_, i) => ({
         id: `seg${i}`,

@@ -5,6 +5,7 @@
 const STEP = 2 ** -20;
 const DAY = 86400000;
 const UNIT = { s: 1000, m: 60000, h: 3600000, d: DAY, w: 7 * DAY };
+const CLIENT_STATES = ["active", "loyal", "advocate", "at_risk"];
 const STAGES = ["visitor", "lead", "prospect", "client"];
 const TEMPERATURES = ["cold", "warm", "hot"];
 const GRADES = ["A", "B", "C", "D"];
@@ -17,6 +18,15 @@ const list = (value) => (Array.isArray(value) ? value : [value]);
 const byBytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** To the nearest multiple of 2^-20, ties to even. */
+/** Sums so close to the middle of two steps that either is right; see oracle.test.mjs. */
+export const undecided = { sums: 0 };
+
+function sumToGrid(sum) {
+  const steps = sum * 2 ** 20;
+  if (Math.abs(steps - Math.floor(steps) - 0.5) < 1e-3) undecided.sums++;
+  return toGrid(sum);
+}
+
 export function toGrid(value) {
   const scaled = value / STEP;
   const floor = Math.floor(scaled);
@@ -129,7 +139,7 @@ function traitsAt(log, i) {
   return traits;
 }
 
-export function assess(model, arrivals, now) {
+function answerAt(model, arrivals, now) {
   const log = logOf(arrivals).filter((event) => event.time <= now);
   const sessions = sessionsOf(log);
   const stageBefore = [];
@@ -274,7 +284,7 @@ export function assess(model, arrivals, now) {
       return inside;
     };
     const raw = model.signals.map((signal, s) =>
-      toGrid(
+      sumToGrid(
         occurrences[s].kept.reduce(
           (sum, { j, points }) => sum + points * weight(signal.decay, time - log[j].time),
           0,
@@ -316,6 +326,7 @@ export function assess(model, arrivals, now) {
 
   let temperature = 0;
   let stage = 0;
+  let clientState = "active";
   let disqualified = null;
   let engagement = 0;
   const segments = new Set();
@@ -335,6 +346,44 @@ export function assess(model, arrivals, now) {
     record(last.time + ms(after), "stage", "prospect", "lead", null, null, null);
   }
 
+  /** A silent client is at risk, dated the last event plus the duration. */
+  function neglect(time) {
+    const after = model.stages?.client?.states?.at_risk?.after;
+    const last = log.findLast((event, i) => event.time <= time && i < stageBefore.length);
+    if (after === undefined || stage !== 3 || clientState === "at_risk") return;
+    if (time - last.time < ms(after)) return;
+    record(last.time + ms(after), "clientState", clientState, "at_risk", null, null, null);
+    clientState = "at_risk";
+  }
+
+  /** Of several states whose rules hold, the last in this order. */
+  function tryStates(i, grade) {
+    const { name, time } = log[i];
+    const found = CLIENT_STATES.map((word) => {
+      const rule = model.stages?.client?.states?.[word]?.any;
+      return { word, rule, which: alternative(rule, i, grade) };
+    }).findLast(({ which }) => which >= 0);
+    if (stage !== 3 || found === undefined || found.word === clientState) return;
+    const pointer = `/stages/client/states/${found.word}/any/${found.which}`;
+    const label = found.rule[found.which].label ?? null;
+    record(time, "clientState", clientState, found.word, pointer, label, name);
+    clientState = found.word;
+  }
+
+  function nextPlay(answer) {
+    const fits = (wanted, word) => wanted === undefined || list(wanted).includes(word);
+    return (
+      (model.playbook ?? []).find(
+        (play) =>
+          fits(play.stage, answer.stage) &&
+          fits(play.temperature, answer.temperature) &&
+          (play.state === undefined || (stage === 3 && fits(play.state, clientState))) &&
+          (play.channel === "web" || consent.handoff === "granted") &&
+          (disqualified === null || play.kind === "care"),
+      ) ?? null
+    );
+  }
+
   function alternative(rule, i, grade) {
     return (rule ?? []).findIndex(
       (each) =>
@@ -349,6 +398,7 @@ export function assess(model, arrivals, now) {
   for (let i = 0; i < log.length; i++) {
     const { time, name, properties } = log[i];
     recycle(time);
+    neglect(time);
     stageBefore.push(stage);
 
     model.signals.forEach((signal, s) => {
@@ -388,6 +438,8 @@ export function assess(model, arrivals, now) {
       stage = target;
     });
 
+    tryStates(i, grade);
+
     const { any, lift } = model.stages?.disqualified ?? {};
     const which = alternative(disqualified === null ? any : lift, i, grade);
     if (which >= 0) {
@@ -404,6 +456,7 @@ export function assess(model, arrivals, now) {
   }
 
   recycle(now);
+  neglect(now);
   const shown = scoreAt(now);
   const rows = model.signals.map((signal, s) => {
     const { kept, dropped } = occurrences[s];
@@ -415,18 +468,19 @@ export function assess(model, arrivals, now) {
       points: shown.points[s],
       times: kept.length,
       dropped: dropped.length,
+      first: kept.length === 0 ? null : log[kept[0].j].time,
       last: kept.length === 0 ? null : log[kept.at(-1).j].time,
     };
   });
 
-  return {
+  const answer = {
     assessment: {
       engagement: shown.engagement,
       ...fitOf(traitsAt(log, log.length - 1)),
       propensity: null,
       temperature: TEMPERATURES[log.length === 0 ? 0 : step(temperature, shown.engagement)],
       stage: STAGES[stage],
-      clientState: null,
+      clientState: stage === 3 && model.stages?.client?.states ? clientState : null,
       prospect: stage === 2 && disqualified === null,
       disqualified,
       segments: (model.segments ?? []).map(({ id }) => id).filter((id) => segments.has(id)),
@@ -434,7 +488,14 @@ export function assess(model, arrivals, now) {
         .filter(({ points, times }) => points !== 0 && times > 0)
         .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
         .slice(0, 8)
-        .map(({ signal, label, points, times, last }) => ({ signal, label, points, times, last })),
+        .map(({ signal, label, points, times, first, last }) => ({
+          signal,
+          label,
+          points,
+          times,
+          first,
+          last,
+        })),
       next: null,
       sessions: sessions.at(-1) ?? 0,
       events: log.length,
@@ -455,4 +516,18 @@ export function assess(model, arrivals, now) {
       at: now,
     },
   };
+  answer.assessment.next = nextPlay(answer.assessment);
+  return answer;
+}
+
+const DAYS = 86_400_000;
+
+/** The answers at `now`. */
+export function assess(model, events, now) {
+  const answer = answerAt(model, events, now);
+  const before = (days) => answerAt(model, events, now - days * DAYS).assessment.engagement;
+  const { engagement } = answer.assessment;
+  const week = before(7);
+  answer.explanation.momentum = engagement - week - (week - before(28)) / 3;
+  return answer;
 }

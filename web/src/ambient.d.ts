@@ -20,6 +20,7 @@ declare module "leadlight-wasm" {
     replay(size: number): number;
     assess(now: number): number;
     explain(now: number): number;
+    whatIf(size: number, now: number): number;
     events(): number;
     clear(): void;
   }

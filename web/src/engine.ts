@@ -17,6 +17,8 @@ export interface Engine {
   replay(events: readonly LeadEvent[]): number | readonly ModelError[];
   assess(now: number): Assessment | null;
   explain(now: number): Explanation | null;
+  /** As if the event had been recorded too; null when it was refused. */
+  whatIf(event: LeadEvent, now: number): Assessment | null;
   events(): readonly LeadEvent[];
   clear(): void;
 }
@@ -52,6 +54,13 @@ export async function createEngine(wasm: string | URL | BufferSource): Promise<E
     replay: (events) => changed(give(core.replay, events)),
     assess: (now) => take(core.assess(now)) as Assessment | null,
     explain: (now) => take(core.explain(now)) as Explanation | null,
+    whatIf: (event, now) =>
+      take(
+        Math.max(
+          0,
+          give((size) => core.whatIf(size, now), event),
+        ),
+      ) as Assessment | null,
     events: () => (take(core.events()) as LeadEvent[] | null) ?? [],
     clear: () => core.clear(),
   };

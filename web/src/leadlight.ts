@@ -238,6 +238,12 @@ export function startLeadlight(options: Sources): Leadlight {
 
     assess: () => (open() ? profile.assess() : null),
     explain: () => (open() ? profile.explain() : null),
+    next: () => (open() ? (profile.assess()?.next ?? null) : null),
+    whatIf(event) {
+      const name = cleanName(event?.name);
+      if (!name || !open()) return null;
+      return profile.whatIf(make(name, cleanProperties(event.properties, debug)));
+    },
     on: board.on,
     export: () => ({
       format: 1,

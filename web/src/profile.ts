@@ -30,6 +30,7 @@ export interface Profile {
   /** Null until the engine runs and the past is replayed. */
   assess(): Assessment | null;
   explain(): Explanation | null;
+  whatIf(event: LeadEvent): Assessment | null;
   events(): LeadEvent[];
 }
 
@@ -155,5 +156,6 @@ export function createProfile(
       announce();
     },
     explain: () => (live && engine ? engine.explain(now()) : null),
+    whatIf: (event) => (live && engine ? engine.whatIf(event, Math.max(now(), event.time)) : null),
   };
 }

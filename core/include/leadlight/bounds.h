@@ -24,6 +24,7 @@ inline constexpr double kMaxTime = 8640000000000000;  // ms: the last instant of
 inline constexpr uint32_t kMaxSignals = 256;
 inline constexpr uint32_t kMaxGroups = 32;
 inline constexpr uint32_t kMaxSegments = 64;
+inline constexpr uint32_t kMaxPlays = 64;         // rows of a playbook
 inline constexpr uint32_t kMaxTraits = 64;        // traits that the rules of a model read
 inline constexpr uint32_t kMaxAlternatives = 64;  // of a stage rule
 inline constexpr uint32_t kMaxConditionDepth = 8;

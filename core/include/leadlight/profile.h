@@ -16,7 +16,8 @@ struct Reason {
   uint32_t signal = 0;  // its index in the model
   double points = 0;    // at the time asked for, after the signal's own min and max
   uint32_t times = 0;   // kept occurrences
-  Time last = 0;        // of them
+  Time first = 0;       // of them
+  Time last = 0;
 };
 
 // The answer about a visitor at a time.
@@ -27,12 +28,14 @@ struct Assessment {
   Grade grade = Grade::kD;  // where fit is known
   Temperature temperature = Temperature::kCold;
   Stage stage = Stage::kVisitor;
-  bool prospect = false;  // stage is prospect and nothing disqualifies
+  ClientState client_state = ClientState::kActive;  // where stage is client
+  bool prospect = false;                            // stage is prospect and nothing disqualifies
   bool disqualified = false;
   uint32_t disqualifier = 0;  // where disqualified: which rule, for write_assessment
   uint64_t segments = 0;      // bit i: the model's segment i
   uint32_t reason_count = 0;
   Reason reasons[kMaxReasons];  // by |points| descending, ties in the model's order
+  uint32_t next = 0xFFFFFFFF;   // the row of the playbook; 0xFFFFFFFF: none
   uint32_t sessions = 0;
   uint32_t events = 0;  // that counted: none later than `at`
   Time at = 0;
@@ -44,7 +47,7 @@ void write_assessment(const Model& model, const Assessment& assessment, cbor::Wr
 // What an event did. Bits of `changed`.
 inline constexpr uint32_t kEngagementChanged = 1;
 inline constexpr uint32_t kTemperatureChanged = 2;
-inline constexpr uint32_t kStageChanged = 4;
+inline constexpr uint32_t kStageChanged = 4;     // or the client's state
 inline constexpr uint32_t kProspectChanged = 8;  // the prospect flag or the disqualification
 inline constexpr uint32_t kConsentChanged = 16;
 inline constexpr uint32_t kSegmentsChanged = 32;
@@ -69,7 +72,9 @@ struct Recorded {
 // The log is ordered by (time, id). An event that comes late is put in its place
 // and the log is scored anew. Of events with equal ids the earliest stays. When
 // the log holds kMaxEvents events and one more comes, the oldest kDroppedAtOnce
-// leave, but never `identify`, `consent` or the cause of a change of stage.
+// leave, but never `identify`, `consent`, the cause of a change of stage, client's
+// state or disqualification, nor the last event that each of the strongest reasons
+// (at most kMaxReasons) counts. The profile is then what the rest replays to.
 class Profile {
  public:
   // The model must be loaded, outlive the profile and not be loaded anew; it may be
@@ -89,6 +94,10 @@ class Profile {
 
   // The assessment at `now`: of the events not later than it. False: no memory.
   bool assess(Time now, Assessment* assessment) const;
+
+  // The assessment at `now` if the event had been recorded too (its id aside).
+  // Nothing is recorded. False: no memory.
+  bool what_if(const Event& event, Time now, Assessment* assessment);
 
   // Writes the document that wasm/README.md describes as "Explanation". False:
   // no memory.

@@ -15,6 +15,11 @@ inline constexpr const char* kTemperatureNames = "cold, warm, hot";
 enum class Stage : uint8_t { kVisitor, kLead, kProspect, kClient };
 inline constexpr const char* kStageNames = "visitor, lead, prospect, client";
 
+// What a client is after the sale.
+enum class ClientState : uint8_t { kActive, kLoyal, kAdvocate, kAtRisk };
+inline constexpr const char* kClientStateNames = "active, loyal, advocate, at_risk";
+inline constexpr uint32_t kClientStates = 4;
+
 // How well the visitor fits, best first.
 enum class Grade : uint8_t { kA, kB, kC, kD };
 inline constexpr const char* kGradeNames = "A, B, C, D";

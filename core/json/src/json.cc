@@ -56,16 +56,21 @@ class ToCbor : public nlohmann::json_sax<nlohmann::json> {
   }
   bool end_array() override { return end(); }
 
-  bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::json::exception& exception) override {
+  // The error is at this byte of the text.
+  void set_place(std::size_t offset) {
     error_->line = 1;
     error_->column = 1;
-    for (std::size_t i = 0; i + 1 < position && i < text_.size(); i++) {
+    for (std::size_t i = 0; i < offset && i < text_.size(); i++) {
       error_->column++;
       if (text_[i] != '\n') continue;
       error_->line++;
       error_->column = 1;
     }
+  }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception& exception) override {
+    set_place(position == 0 ? 0 : position - 1);
     // "[json.exception.parse_error.101] parse error at line 1, column 2: words", or
     // without a place: "[json.exception.out_of_range.406] words".
     std::string_view words = exception.what();
@@ -144,6 +149,13 @@ bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error) {
   out.clear();
   *error = {};
   ToCbor handler(out, text, error);
+  // The parser takes a NUL byte for the end of the text.
+  std::size_t nul = text.find('\0');
+  if (nul != text.npos) {
+    handler.set_place(nul);
+    error->message = "a NUL byte is no JSON";
+    return false;
+  }
   if (nlohmann::json::sax_parse(text.begin(), text.end(), &handler)) return !out.failed();
   if (error->message.empty()) error->message = "out of memory";
   return false;

@@ -31,6 +31,8 @@ export interface Format {
   clock(time: number): string;
   /** "just now", "3 min ago", "yesterday" */
   ago(time: number, now: number): string;
+  /** How often and when: "once, yesterday", "3 times in 9 days, last yesterday" */
+  often(times: number, first: number, last: number, now: number): string;
 }
 
 export function createFormat(language: Language): Format {
@@ -53,6 +55,25 @@ export function createFormat(language: Language): Format {
   const relative = new Intl.RelativeTimeFormat(locale, { style: "short" });
   const days = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
+  const unit = (name: string, value: number) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
+  /** How long it took: in whole days, rounded up; below a day in hours, then minutes. */
+  const span = (length: number) =>
+    length >= DAY
+      ? unit("day", Math.ceil(length / DAY))
+      : length >= 60 * MINUTE
+        ? unit("hour", Math.ceil(length / (60 * MINUTE)))
+        : unit("minute", Math.ceil(length / MINUTE));
+  const ago = (time: number, now: number) => {
+    const age = Math.max(0, now - time);
+    if (age < JUST_NOW) return word(language, "now");
+    for (const [name, length] of STEPS) {
+      if (age < length) continue;
+      return (name === "day" ? days : relative).format(-Math.floor(age / length), name);
+    }
+    return relative.format(-1, "minute");
+  };
+
   return {
     score(value) {
       const parts = fixed.formatToParts(value);
@@ -69,14 +90,16 @@ export function createFormat(language: Language): Format {
     percent: (value) => percent.format(value),
     time: (time, now) => (sameDay(time, now) ? short : dated).format(time),
     clock: (time) => clock.format(time),
-    ago(time, now) {
-      const age = Math.max(0, now - time);
-      if (age < JUST_NOW) return word(language, "now");
-      for (const [unit, length] of STEPS) {
-        if (age < length) continue;
-        return (unit === "day" ? days : relative).format(-Math.floor(age / length), unit);
-      }
-      return relative.format(-1, "minute");
+    ago,
+    often(times, first, last, now) {
+      const when = ago(last, now);
+      if (times === 1) return `${word(language, "once")}, ${when}`;
+      const count = one.format(times);
+      const within = last - first < MINUTE ? "" : span(last - first);
+      const often = within
+        ? word(language, "timesIn", count, within)
+        : word(language, "times", count);
+      return word(language, "lastTime", often, when);
     },
   };
 }

@@ -34,8 +34,7 @@ export function createReasons({ say, label, format }: Voice): Part {
           setText(points, format.points(reason.points));
           setAttribute(node, "class", reason.points < 0 ? "minus" : null);
           bar.style.width = `${(100 * Math.abs(reason.points)) / most}%`;
-          const times = say("times", format.number(reason.times));
-          setText(often, `${times} · ${format.ago(reason.last, now)}`);
+          setText(often, format.often(reason.times, reason.first, reason.last, now));
         },
       };
     },

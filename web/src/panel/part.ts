@@ -28,7 +28,7 @@ export interface Part<T = Reading> {
 export interface Voice {
   readonly language: Language;
   readonly format: Format;
-  say(key: Word, value?: string): string;
+  say(key: Word, ...values: readonly string[]): string;
   /** For a key that came with data, such as a stage. */
   sayOr(key: string): string;
   label(label: Label, id: string): string;
@@ -38,7 +38,7 @@ export function createVoice(language: Language): Voice {
   return {
     language,
     format: createFormat(language),
-    say: (key, value) => word(language, key, value),
+    say: (key, ...values) => word(language, key, ...values),
     sayOr: (key) => wordOr(language, key),
     label: (label, id) => labelOf(language, label, id),
   };

@@ -5,6 +5,8 @@ import { createGauge } from "./gauge.ts";
 import { type Icon, icon, setIcon } from "./icons.ts";
 import { last, type Part, type Reading, section, type Voice } from "./part.ts";
 
+/** Below so many points a week the engagement is said neither to rise nor to fall. */
+const STEADY = 1;
 const STAGES = ["visitor", "lead", "prospect", "client"] as const;
 
 /** The latest change to that stage, if the log still knows it. */
@@ -61,6 +63,7 @@ export function createReadout(voice: Voice): Part {
   const fitRow = el("div", "", el("dt", "", say("fit")), el("dd", "fit", grade, fit));
   const propensity = el("dd");
   const propensityRow = el("div", "", el("dt", "", say("propensity")), propensity);
+  const trend = el("p", "trend");
   const sessions = el("dd");
   const events = el("dd");
   const node = el(
@@ -76,6 +79,7 @@ export function createReadout(voice: Voice): Part {
       el("div", "", el("dt", "", say("sessions")), sessions),
       el("div", "", el("dt", "", say("events")), events),
     ),
+    trend,
   );
   return {
     node,
@@ -91,6 +95,9 @@ export function createReadout(voice: Voice): Part {
       setText(fit, it.fit === null ? say("unknownFit") : format.number(it.fit));
       propensityRow.hidden = it.propensity === null;
       if (it.propensity !== null) setText(propensity, format.percent(it.propensity));
+      const momentum = reading.explanation?.momentum ?? 0;
+      trend.hidden = Math.abs(momentum) < STEADY;
+      setText(trend, say(momentum > 0 ? "rising" : "falling", format.points(momentum)));
       setText(sessions, format.number(it.sessions));
       setText(events, format.number(it.events));
     },

@@ -132,9 +132,15 @@ dt { color: var(--soft); font-size: 12px; line-height: 16px; }
 .bars { display: grid; gap: 10px; }
 .bars li { display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
 .bars b { text-align: end; }
-.bar { grid-row: 2; height: 4px; margin-top: 6px; border-radius: 2px; background: var(--track); }
+.bar { grid-column: 1 / -1; height: 4px; margin-top: 2px; border-radius: 2px; background: var(--track); }
 .bar i { display: block; height: 4px; min-width: 4px; border-radius: 2px; background: var(--accent); transition: width .4s ease-out; }
-.bars small { grid-row: 2; min-width: 112px; color: var(--soft); font-size: 11px; line-height: 16px; text-align: end; }
+.bars small { grid-column: 1 / -1; color: var(--soft); font-size: 11px; line-height: 16px; }
+.trend { grid-column: 1 / -1; color: var(--soft); font-size: 12px; }
+.play { display: grid; gap: 2px; }
+.play small, .ways small { color: var(--soft); font-size: 11px; line-height: 16px; }
+.play .avoid { color: var(--bad); }
+.ways { display: grid; gap: 6px; }
+.ways li { display: grid; }
 .minus b { color: var(--bad); }
 .minus .bar i { background: var(--bad); }
 

@@ -30,8 +30,28 @@ const TEXTS = {
   since: ["Prospect since {0}", "Prospect depuis {0}"],
   disqualified: ["Disqualified", "Disqualifié"],
   reasons: ["Why this score", "Pourquoi ce score"],
+  next: ["Next best action", "Prochaine action"],
+  avoid: ["Avoid", "À éviter"],
+  noPlay: [
+    "Nothing that stage and consent allow.",
+    "Rien que l’étape et le consentement permettent.",
+  ],
+  web: ["On the site", "Sur le site"],
+  email: ["By e-mail", "Par e-mail"],
+  sms: ["By SMS", "Par SMS"],
+  call: ["By telephone", "Par téléphone"],
+  missing: ["To become a prospect", "Pour devenir prospect"],
+  needsPoints: ["{0} points of engagement more", "{0} points d’engagement de plus"],
+  needsFit: ["fit {0} or better", "adéquation {0} ou mieux"],
+  needsHeat: ["temperature: {0}", "température : {0}"],
+  needsCondition: ["a first sign of interest", "un premier signe d’intérêt"],
+  rising: ["Rising: {0} a week", "En hausse : {0} par semaine"],
+  falling: ["Falling: {0} a week", "En baisse : {0} par semaine"],
   noReasons: ["No signal has fired yet.", "Aucun signal pour l’instant."],
-  times: ["{0}×", "{0}×"],
+  once: ["once", "une fois"],
+  times: ["{0} times", "{0} fois"],
+  timesIn: ["{0} times in {1}", "{0} fois en {1}"],
+  lastTime: ["{0}, last {1}", "{0}, la dernière {1}"],
   now: ["just now", "à l’instant"],
   log: ["Latest events", "Derniers événements"],
   noEvents: ["Nothing recorded yet.", "Rien d’enregistré pour l’instant."],
@@ -57,9 +77,9 @@ const TEXTS = {
 
 export type Word = keyof typeof TEXTS;
 
-/** The word in that language; `{0}` gives way to `value`. */
-export function word(language: Language, key: Word, value = ""): string {
-  return TEXTS[key][language === "fr" ? 1 : 0].replace("{0}", value);
+/** The word in that language; `{0}` and `{1}` give way to the values. */
+export function word(language: Language, key: Word, ...values: readonly string[]): string {
+  return TEXTS[key][language === "fr" ? 1 : 0].replace(/\{(\d)\}/g, (_, at) => values[at] ?? "");
 }
 
 /** As `word`, for a key that came with data: one that is not known is shown as it is. */

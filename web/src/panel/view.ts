@@ -1,6 +1,7 @@
 /** The inspector's body: its parts in order, and the trouble that stands in their way. */
 
 import type { Failure } from "../types.ts";
+import { createMissing, createNext } from "./advice.ts";
 import { el, setText } from "./dom.ts";
 import { icon } from "./icons.ts";
 import { createConsent, createLog, createReasons } from "./lists.ts";
@@ -18,11 +19,11 @@ export function createView(voice: Voice): View {
   const banners = createBanners(voice);
   const consent = createConsent(voice);
   const left = [createReadout(voice), createStages(voice), createLog(voice)];
-  const reasons = createReasons(voice);
-  const parts = [banners, ...left, reasons];
+  const right = [createReasons(voice), createNext(voice), createMissing(voice)];
+  const parts = [banners, ...left, ...right];
   const column = (...of: readonly { node: Node }[]) =>
     el("div", "column", ...of.map(({ node }) => node));
-  const columns = el("div", "columns", column(...left), column(reasons, consent));
+  const columns = el("div", "columns", column(...left), column(...right, consent));
 
   const head = el("strong");
   const why = el("span");

@@ -1,0 +1,140 @@
+// The table of scripts/bench.sh core: one event of a 25-signal model, native, in wasm, and beside it
+// what two well-known rule engines need for the same 25 rules, in the same run.
+//
+//   node tests/bench/core.mjs CORE_BENCH    the native benchmark's binary
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { open, openModule } from "../wasm/open.mjs";
+import { engineRules, event, logicRules, model } from "./rules.mjs";
+
+const require = createRequire(import.meta.url);
+const { Engine } = require("json-rules-engine");
+const jsonLogic = require("json-logic-js");
+
+const LENGTHS = [10, 100, 1000, 1990];
+const EVENTS = Array.from({ length: 2000 }, (_, i) => event(i));
+const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/** Microseconds a call of `work`, the median of `rounds` runs of `times` calls. */
+function measure(work, times, rounds = 21) {
+  const runs = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = process.hrtime.bigint();
+    for (let i = 0; i < times; i++) work(i);
+    runs.push(Number(process.hrtime.bigint() - start) / 1000 / times);
+  }
+  return median(runs);
+}
+
+function native(binary) {
+  const folder = mkdtempSync(join(tmpdir(), "leadlight-bench-"));
+  try {
+    const files = [join(folder, "model.json"), join(folder, "events.json")];
+    writeFileSync(files[0], JSON.stringify(model));
+    writeFileSync(files[1], JSON.stringify(EVENTS));
+    const options = ["--benchmark_format=json", "--benchmark_repetitions=9"];
+    const output = execFileSync(binary, [...options, ...files], { maxBuffer: 1 << 26 });
+    const found = {};
+    for (const run of JSON.parse(output).benchmarks)
+      if (run.aggregate_name === "median")
+        found[run.run_name] = run.cpu_time / (run.time_unit === "ns" ? 1000 : 0.001);
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** One event at a log of that length: the bytes are in place, as after the script has encoded it. */
+async function wasmRecord(length) {
+  const core = await openModule();
+  const { load, replay } = (await import("../wasm/calls.mjs")).calls(core);
+  load(model);
+  const { encode } = await import("../wasm/cbor.mjs");
+  const documents = EVENTS.map((each) => encode(each));
+  const runs = [];
+  const batch = 8;
+  for (let round = 0; round < 200; round++) {
+    core.clear();
+    replay(EVENTS.slice(0, length - batch));
+    const start = process.hrtime.bigint();
+    for (let i = length - batch; i < length; i++) {
+      const bytes = documents[i];
+      core.HEAPU8.set(bytes, core.input(bytes.length));
+      core.record(bytes.length);
+    }
+    runs.push(Number(process.hrtime.bigint() - start) / 1000 / batch);
+  }
+  return median(runs);
+}
+
+async function wasmRest() {
+  const core = await open();
+  core.load(model);
+  core.replay(EVENTS);
+  const now = EVENTS.at(-1).time + 1000;
+  const assess = measure(() => core.assess(now), 200);
+  const explain = measure(() => core.explain(now), 20);
+  const cold = async (count) => {
+    const runs = [];
+    for (let round = 0; round < 9; round++) {
+      const fresh = await open();
+      fresh.load(model);
+      const start = process.hrtime.bigint();
+      fresh.replay(EVENTS.slice(0, count));
+      runs.push(Number(process.hrtime.bigint() - start) / 1000);
+    }
+    return median(runs);
+  };
+  return { assess, explain, "replay/200": await cold(200), "replay/2000": await cold(2000) };
+}
+
+async function peers() {
+  const engine = new Engine(engineRules, { allowUndefinedFacts: true });
+  const facts = EVENTS.slice(0, 200).map(({ name, properties }) => ({ name, ...properties }));
+  const runs = [];
+  for (let round = 0; round < 9; round++) {
+    const start = process.hrtime.bigint();
+    for (const each of facts) await engine.run(each);
+    runs.push(Number(process.hrtime.bigint() - start) / 1000 / facts.length);
+  }
+  const logic = measure((i) => {
+    for (const rule of logicRules) jsonLogic.apply(rule, facts[i % facts.length]);
+  }, 500);
+  return { engine: median(runs), logic };
+}
+
+const fromNative = native(process.argv[2]);
+const fromWasm = await wasmRest();
+for (const length of LENGTHS) fromWasm[`record/${length}`] = await wasmRecord(length);
+const { engine, logic } = await peers();
+
+const row = (...cells) =>
+  console.log(
+    cells
+      .map((cell, i) => (i === 0 ? String(cell).padEnd(34) : String(cell).padStart(12)))
+      .join(""),
+  );
+const us = (value) => (value === undefined ? "" : value.toFixed(value < 10 ? 2 : 0));
+console.log("microseconds, medians; 25 signals\n");
+row("", "native", "wasm, node", "rules-engine", "logic-js");
+for (const length of LENGTHS)
+  row(
+    `one event, log of ${length}`,
+    us(fromNative[`record/${length}`]),
+    us(fromWasm[`record/${length}`]),
+    us(engine),
+    us(logic),
+  );
+row("assessment and its document", us(fromNative["assess/1990"]), us(fromWasm.assess));
+row("explanation and its document", us(fromNative["explain/1990"]), us(fromWasm.explain));
+row("replay of 200, from cold", us(fromNative["replay/200"]), us(fromWasm["replay/200"]));
+row("replay of 2,000, from cold", us(fromNative["replay/2000"]), us(fromWasm["replay/2000"]));
+console.log(
+  "\nThe rule engines keep no log, no limits, no decay and no stages: they only match the rules.",
+);
+console.log(
+  `One event in wasm, against json-rules-engine: ${(engine / fromWasm["record/1990"]).toFixed(0)} times less; against json-logic-js: ${(logic / fromWasm["record/1990"]).toFixed(1)} times less.`,
+);
