@@ -71,8 +71,11 @@ node_tests() { # node_tests NAME FILE...
   count "$name" "${pass:-0}" "$fail" "$skip"
 }
 
-build() {
-  cmake --preset "$1" >/dev/null && cmake --build --preset "$1" -j2 -- --quiet
+build() { # build PRESET TARGET...: without a target, all
+  local preset=$1 target targets=()
+  shift
+  for target in "$@"; do targets+=(--target "$target"); done
+  cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" -j2 "${targets[@]}" -- --quiet
 }
 
 step "formatting of C++" scripts/format-cpp.sh --check
@@ -80,7 +83,7 @@ step "lint of scripts" npx --no biome check .
 step "types of TypeScript" npx --no tsc --noEmit
 
 step "native build" build dev
-step "build for sanitizers" build asan-ubsan
+step "build for sanitizers" build asan-ubsan core_tests allocation_tests
 step "build for the web" build wasm
 step "web build and budgets" scripts/build.sh
 
@@ -88,6 +91,7 @@ gtest "C++ natively" build/dev/tests/core_tests
 gtest "C++ natively, analysis" build/dev/tests/analysis/analysis_tests
 gtest "C++ natively, no memory" build/dev/tests/allocation_tests
 gtest "C++ with sanitizers" build/asan-ubsan/tests/core_tests
+gtest "C++ with sanitizers, no memory" build/asan-ubsan/tests/allocation_tests
 gtest "C++ under node" node build/wasm/tests/core_tests.cjs
 node_tests "TypeScript" tests/web/unit/*.test.ts
 node_tests "wasm in node" tests/wasm/*.test.mjs tests/oracle/*.test.mjs tests/schema/*.test.mjs

@@ -430,6 +430,17 @@ TEST(Allocation, AnAnswerIsWholeOrNone) {
     EXPECT_EQ(said_by(fresh), said);
     return met;
   });
+  Made made(event_of("demo_request", kStart + 400 * kDay, {{"amount", 3}, {"plan", "a new one"}}));
+  for_every_allocation([&](uint32_t at, bool onwards) {  // of what might be
+    Profile fresh(rich_model());
+    take(visit(100), &fresh);
+    bool good = false;
+    bool met = short_of_memory(
+        at, onwards, [&] { good = fresh.what_if(made.event, made.event.time, &assessment); });
+    EXPECT_EQ(good, !met);
+    EXPECT_EQ(said_by(fresh), said);
+    return met;
+  });
   for (Time now : {kStart + kHour, kStart + 400 * kDay}) {
     for_every_allocation([&](uint32_t at, bool onwards) {
       Profile fresh(rich_model());

@@ -47,7 +47,8 @@ void take(cbor::Value document, Profile* profile) {
   MUST(event.time >= 0 && event.time <= fuzz::kLastTime && event.id.size() <= kMaxNameBytes);
   MUST(event.properties.size() <= kMaxProperties);
 
-  bool known = (fuzz::record(profile, event).changed & kAlreadyKnown) != 0;
+  uint32_t changed = fuzz::record_as_foretold(fuzz::rich_model(), profile, event).changed;
+  bool known = (changed & kAlreadyKnown) != 0;
   // It stands in the log as it was read.
   bool found = known;
   EventBuffer room;

@@ -270,7 +270,7 @@ inline Recorded record(Profile* profile, const Event& event) {
   MUST(recorded.outcome != Outcome::kNoMemory);
   MUST(((changed & kEngagementChanged) != 0) == (profile->engagement() != engagement));
   MUST(((changed & kTemperatureChanged) != 0) == (profile->temperature() != temperature));
-  MUST(((changed & kStageChanged) != 0) == (profile->stage() != stage));
+  MUST((changed & kStageChanged) != 0 || profile->stage() == stage);  // or the client's state
   MUST(profile->size() <= kMaxEvents);
   if (recorded.outcome == Outcome::kFull || (changed & kAlreadyKnown) != 0) {
     MUST(profile->size() == size && (changed & ~kAlreadyKnown) == 0);
@@ -278,6 +278,27 @@ inline Recorded record(Profile* profile, const Event& event) {
     MUST(size == kMaxEvents);
   } else {
     MUST(profile->size() == size + 1 || (profile->size() == size && !event.id.empty()));
+  }
+  return recorded;
+}
+
+// The same, and the assessment is then what what_if() said it would be, which itself
+// recorded nothing.
+inline Recorded record_as_foretold(const Model& model, Profile* profile, const Event& event) {
+  bool comparable = event.id.empty() && profile->size() < kMaxEvents;
+  cbor::Writer foretold;
+  if (comparable) {
+    std::string log = log_bytes(*profile);
+    Said before = said(model, *profile, event.time);
+    Assessment assessment;
+    MUST(profile->what_if(event, event.time, &assessment));
+    write_assessment(model, assessment, foretold);
+    MUST(log_bytes(*profile) == log);
+    MUST(said(model, *profile, event.time) == before);
+  }
+  Recorded recorded = record(profile, event);
+  if (comparable) {
+    MUST(bytes_of(said(model, *profile, event.time).assessed) == bytes_of(foretold));
   }
   return recorded;
 }

@@ -88,6 +88,11 @@ text("model_fuzz", "shipped-fit", {
 });
 text("model_fuzz", "shipped-stages", { ...head, signals: [plain], stages: shipped.stages });
 text("model_fuzz", "shipped-segments", { ...head, signals: [plain], segments: shipped.segments });
+text("model_fuzz", "shipped-playbook", {
+  ...head,
+  signals: [plain],
+  playbook: shipped.playbook.map(bare),
+});
 const rich = readJson("tests/fuzz/rich_model.json");
 text("model_fuzz", "rich-signals-0", {
   ...head,

@@ -73,7 +73,8 @@ void score(const Model& model) {
   Profile at_once(model);
   uint32_t asked = 0;
   for (const Made& made : visit()) {
-    MUST(fuzz::record(&one_by_one, made.event()).outcome == Outcome::kDone);
+    Recorded recorded = fuzz::record_as_foretold(model, &one_by_one, made.event());
+    MUST(recorded.outcome == Outcome::kDone);
     MUST(at_once.add(made.event()).outcome == Outcome::kDone);
     if (++asked % 8 == 0) fuzz::said(model, one_by_one, fuzz::kLastTime);
   }
@@ -142,14 +143,17 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max
     }
   }
   static constexpr const char* kWords[] = {
-      "event",   "where",   "all",        "any",      "not",         "count",     "sequence",
-      "within",  "profile", "traits",     "at_least", "distinct",    "eq",        "ne",
-      "in",      "glob",    "contains",   "gt",       "gte",         "lt",        "lte",
-      "between", "exists",  "sessions",   "stage",    "min",         "max",       "half_life",
-      "linear",  "window",  "times",      "per",      "session",     "lifetime",  "limit",
-      "decay",   "group",   "path",       "plan",     "role",        "page_view", "email_open",
-      "1d",      "30m",     "0.001s",     "3660d",    "visitor",     "lead",      "*",
-      "/pri*",   "",        "engagement", "fit",      "temperature", "points_per"};
+      "event",   "where",   "all",        "any",      "not",         "count",       "sequence",
+      "within",  "profile", "traits",     "at_least", "distinct",    "eq",          "ne",
+      "in",      "glob",    "contains",   "gt",       "gte",         "lt",          "lte",
+      "between", "exists",  "sessions",   "stage",    "min",         "max",         "half_life",
+      "linear",  "window",  "times",      "per",      "session",     "lifetime",    "limit",
+      "decay",   "group",   "path",       "plan",     "role",        "page_view",   "email_open",
+      "1d",      "30m",     "0.001s",     "3660d",    "visitor",     "lead",        "*",
+      "/pri*",   "",        "engagement", "fit",      "temperature", "points_per",  "states",
+      "at_risk", "loyal",   "after",      "playbook", "kind",        "channel",     "care",
+      "pitch",   "web",     "call",       "client",   "prospect",    "temperature", "state",
+      "recycle", "lift"};
   static constexpr double kNumbers[] = {0,    1,     2,     -1,    0.5,     1e-6,      1e-7,  0.1,
                                         3,    1000,  10000, 1e6,   -1e6,    1e15,      1e300, -0.0,
                                         -3.3, 1e-20, 255,   10001, 0x1p-20, 0x1.8p-20, 25,    100};
