@@ -109,6 +109,30 @@ int32_t record(uint32_t size) {
   return result(instance().profile->record(event));
 }
 
+// Reads every event of the list, and records them if `adding`. False: a mistake, or
+// `*last` says what the profile had against one of them.
+bool take(cbor::Value list, bool adding, Recorded* last) {
+  Instance& here = instance();
+  EventBuffer buffer;
+  Event event;
+  uint32_t dropped = 0;
+  cbor::Value item = list;
+  for (uint32_t i = 0; i < list.count(); i++) {
+    item = i == 0 ? list.first() : item.next();
+    char pointer[12] = "/";
+    uint32_t size = 1 + number_text(i, pointer + 1);
+    if (!read_event(item, {pointer, size}, &buffer, &event, &here.errors)) return false;
+    if (!adding) continue;
+    *last = here.profile->add(event);
+    if (last->outcome != Outcome::kDone) return false;
+    dropped |= last->changed & kOldestDropped;
+  }
+  if (!adding) return true;
+  *last = here.profile->settle();
+  last->changed |= dropped;
+  return last->outcome == Outcome::kDone;
+}
+
 int32_t replay(uint32_t size) {
   Instance& here = instance();
   cbor::Value root;
@@ -117,28 +141,20 @@ int32_t replay(uint32_t size) {
     here.errors.add("", "a list of events", root);
     return refused();
   }
-  EventBuffer buffer;
-  Event event;
-  uint32_t dropped = 0;
-  // First all are read, so that a mistake in the last one leaves nothing behind.
-  for (bool recording : {false, true}) {
-    cbor::Value item = root;
-    for (uint32_t i = 0; i < root.count(); i++) {
-      item = i == 0 ? root.first() : item.next();
-      char pointer[12] = "/";
-      uint32_t size = 1 + number_text(i, pointer + 1);
-      if (!read_event(item, {pointer, size}, &buffer, &event, &here.errors)) return refused();
-      if (!recording) continue;
-      Recorded added = here.profile->add(event);
-      dropped |= added.changed & kOldestDropped;
-      if (added.outcome == Outcome::kDone) continue;
-      here.profile->settle();
-      return result(added);
-    }
+  Recorded last;
+  if (!take(root, false, &last)) return refused();
+  // What there is, for the case that not all of them find room.
+  here.output.clear();
+  if (here.profile->size() + root.count() > kMaxEvents) here.profile->write_events(here.output);
+  if (take(root, true, &last)) return static_cast<int32_t>(last.changed);
+  uint32_t offset = 0;
+  Recorded restored;
+  if (here.output.size() != 0 &&
+      cbor::check(here.output.data(), here.output.size(), &root, &offset) == nullptr) {
+    here.profile->clear();
+    take(root, true, &restored);
   }
-  Recorded settled = here.profile->settle();
-  settled.changed |= dropped;
-  return result(settled);
+  return result(last);
 }
 
 // Anything that is not a time counts as the nearest one.

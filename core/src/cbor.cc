@@ -132,7 +132,8 @@ double Value::number() const {
     case 0:
       return static_cast<double>(argument);
     case 1:
-      return -1.0 - static_cast<double>(argument);
+      // -(argument + 1), so that it is rounded once.
+      return argument == UINT64_MAX ? -0x1p64 : -static_cast<double>(argument + 1);
     default:
       if (*at_ == kDouble) return bits_of<double>(argument);
       if (*at_ == kSingle) return bits_of<float>(static_cast<uint32_t>(argument));

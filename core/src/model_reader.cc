@@ -20,6 +20,10 @@ class ModelReader : public ModelSections {
   // Which of `count` rules an event of that name can concern; their nodes lie
   // `stride` bytes apart.
   Range concerned(const uint32_t* node, uint32_t stride, uint32_t count, uint32_t name);
+  template <class T>
+  Range concerned(const Array<T>& rules, uint32_t name) {
+    return concerned(rules.empty() ? nullptr : &rules.data()->node, sizeof(T), rules.size(), name);
+  }
 };
 
 void ModelReader::read(cbor::Value document) {
@@ -127,12 +131,9 @@ void ModelReader::index_rules() {
       if (i != 0 && rules_.row_of[known] == i) name = known;
     }
     Row& row = rules_.rows[i];
-    row.signals =
-        concerned(&rules_.signals.data()->node, sizeof(Signal), rules_.signals.size(), name);
-    row.alternatives = concerned(&rules_.alternatives.data()->node, sizeof(Alternative),
-                                 rules_.alternatives.size(), name);
-    row.segments =
-        concerned(&rules_.segments.data()->node, sizeof(Segment), rules_.segments.size(), name);
+    row.signals = concerned(rules_.signals, name);
+    row.alternatives = concerned(rules_.alternatives, name);
+    row.segments = concerned(rules_.segments, name);
   }
 }
 

@@ -8,7 +8,7 @@
 
 namespace leadlight {
 
-inline constexpr double kUnbounded = 1e9;     // beyond every possible sum of points
+inline constexpr double kUnbounded = 1e10;    // beyond every possible sum of points
 inline constexpr double kMaxThreshold = 1e6;  // of bounds and thresholds, either way from 0
 inline constexpr uint32_t kMaxIdBytes = 64;
 

@@ -16,12 +16,18 @@ struct Profile::Parts {
   State state;  // after the first `followed` events of the log
   uint32_t followed = 0;
   bool stale = false;  // the log has changed below `followed`
+  struct {
+    uint32_t index;
+    bool stale;  // before it was added
+    bool replaced;
+  } last = {};         // event added
   mutable State past;  // for questions about a time before the last event
 
   explicit Parts(const Model& model) : rules(*model.rules()), log(&rules.strings) {}
 
-  bool drop_oldest();
+  Outcome drop_oldest();
   Log::Added::Result add(const Event& event);
+  void take_back();
   bool follow_all();
   const State* past_at(Time now) const;
   const State* state_at(Time now) const;
@@ -48,8 +54,9 @@ uint32_t changes(const Standing& before, const Standing& now) {
 
 }  // namespace
 
-// False: none of the events may go.
-bool Profile::Parts::drop_oldest() {
+// kFull: none of the events may go. Otherwise the state has followed what is left;
+// unless it is done, nothing has changed.
+Outcome Profile::Parts::drop_oldest() {
   // 2: must stay; 1: strong evidence, which goes only when nothing else can.
   uint8_t keep[kMaxEvents] = {};
   Assessment assessment;
@@ -74,33 +81,44 @@ bool Profile::Parts::drop_oldest() {
     if (keep[i] <= may_go && dropped != kDroppedAtOnce) {
       dropped++;
     } else if (rest.add(log.view(i, &buffer)).result == Log::Added::kNoMemory) {
-      return false;
+      return Outcome::kNoMemory;
     }
   }
-  if (dropped == 0) return false;
+  if (dropped == 0) return Outcome::kFull;
   log.swap(rest);
   stale = true;
-  return true;
+  if (follow_all()) return Outcome::kDone;
+  log.swap(rest);
+  stale = false;
+  return Outcome::kNoMemory;
 }
 
 Log::Added::Result Profile::Parts::add(const Event& event) {
   Log::Added added = log.add(event);
-  if (added.result == Log::Added::kAdded && (added.replaced || added.index < followed)) {
-    stale = true;
+  if (added.result == Log::Added::kAdded) {
+    last = {added.index, stale, added.replaced};
+    if (added.replaced || added.index < followed) stale = true;
   }
   return added.result;
 }
 
-// Brings the state up to the log. False: no memory; the state is empty then and
+// Undoes the last add(), where it took no other event's place.
+void Profile::Parts::take_back() {
+  if (last.replaced) return;
+  log.take_back(last.index);
+  stale = last.stale;
+}
+
+// Brings the state up to the log. False: no memory; the state has not changed, and
 // the next call tries again.
 bool Profile::Parts::follow_all() {
-  if (stale || followed == 0) {
+  bool anew = stale || followed == 0;
+  if (!state.reserve(rules, log, log.size() - (anew ? 0 : followed), anew)) return false;
+  if (anew) {
+    state.reset(rules, log);
     followed = 0;
-    stale = true;
-    if (!state.reset(rules)) return false;
+    stale = false;
   }
-  if (!state.reserve(rules, log, log.size() - followed)) return false;
-  stale = false;
   while (followed < log.size()) state.follow(rules, log, followed++);
   return true;
 }
@@ -110,7 +128,8 @@ bool Profile::Parts::follow_all() {
 const State* Profile::Parts::past_at(Time now) const {
   uint32_t count = 0;
   while (count < log.size() && log[count].time <= now) count++;
-  if (!past.reset(rules) || !past.reserve(rules, log, count)) return nullptr;
+  if (!past.reserve(rules, log, count, true)) return nullptr;
+  past.reset(rules, log);
   for (uint32_t i = 0; i < count; i++) past.follow(rules, log, i);
   return &past;
 }
@@ -141,7 +160,8 @@ Recorded Profile::add(const Event& event) {
   if (parts_->log.size() >= kMaxEvents && parts_->log.find_id(event.id) == parts_->log.size()) {
     // What may be dropped depends on what the events did.
     if (!parts_->follow_all()) return {Outcome::kNoMemory};
-    if (!parts_->drop_oldest()) return {Outcome::kFull};
+    Outcome outcome = parts_->drop_oldest();
+    if (outcome != Outcome::kDone) return {outcome};
     dropped = kOldestDropped;
   }
   switch (parts_->add(event)) {
@@ -166,8 +186,10 @@ Recorded Profile::record(const Event& event) {
   Standing before = parts_->state;
   Recorded added = add(event);
   if (added.outcome != Outcome::kDone || (added.changed & kAlreadyKnown) != 0) return added;
-  Recorded settled = settle();
-  if (settled.outcome != Outcome::kDone) return settled;
+  if (!parts_->follow_all()) {
+    parts_->take_back();
+    return {Outcome::kNoMemory};
+  }
   return {Outcome::kDone, added.changed | changes(before, parts_->state)};
 }
 
@@ -245,6 +267,7 @@ void Profile::clear() {
   if (parts_ == nullptr) return;
   parts_->log.clear();
   parts_->followed = 0;
+  parts_->stale = true;
   parts_->follow_all();
 }
 

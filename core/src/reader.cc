@@ -16,6 +16,11 @@ void append(Array<char>* out, double value) {
   out->append(buffer, number_text(value, buffer));
 }
 
+// The text as a C string; without memory for its end, the shorter one.
+const char* ended(Array<char>* text, const char* shorter) {
+  return text->push('\0') ? text->data() : shorter;
+}
+
 std::string_view view(const Array<char>& text) { return {text.data(), text.size()}; }
 
 void append_pointer(const Place& place, Array<char>* out) {
@@ -58,8 +63,7 @@ void Reader::fail_range(const Place& place, const char* what, double low, double
   append(&expected, " to ");
   append(&expected, high);
   append(&expected, unit);
-  expected.push('\0');
-  fail(place, expected.size() == 0 ? what : expected.data(), found);
+  fail(place, ended(&expected, what), found);
 }
 
 bool Reader::object(cbor::Value value, const Place& place, const char* names, uint32_t required,
@@ -71,8 +75,7 @@ bool Reader::object(cbor::Value value, const Place& place, const char* names, ui
   if (value.absent() || value.type() != cbor::Type::kMap) {
     append(&expected, "an object with ");
     append(&expected, names);
-    expected.push('\0');
-    fail(place, expected.size() == 0 ? "an object" : expected.data(), value);
+    fail(place, ended(&expected, "an object"), value);
     return false;
   }
   cbor::Value key = value;
@@ -83,9 +86,7 @@ bool Reader::object(cbor::Value value, const Place& place, const char* names, ui
       expected.clear();
       append(&expected, "no other key than ");
       append(&expected, names);
-      expected.push('\0');
-      fail(place.at(key.text()), expected.size() == 0 ? "another key" : expected.data(),
-           key.next());
+      fail(place.at(key.text()), ended(&expected, "another key"), key.next());
     } else if (object->has(static_cast<uint32_t>(position))) {
       complain(place.at(key.text()), "each key once", "it again");
     } else {

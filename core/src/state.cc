@@ -15,30 +15,32 @@ constexpr uint32_t kChangesPerEvent = 7 + kPurposes;
 
 }  // namespace
 
-bool State::reset(const Rules& rules) {
+bool State::reserve(const Rules& rules, const Log& log, uint32_t events, bool anew) {
+  uint32_t changes = (anew ? 0 : history.size()) + events * kChangesPerEvent;
+  uint32_t kept = (anew ? 0 : occurrences.size()) + events * rules.remembering;
+  uint32_t texts = log.strings().end();
+  return slots.reserve(rules.slots) && cursors.reserve(rules.cursors) &&
+         gathered.reserve(rules.signals.size()) && traits.reserve(rules.traits.size()) &&
+         history.reserve(changes) && occurrences.reserve(kept) &&
+         (seen.size() >= texts || seen.resize(texts));
+}
+
+void State::reset(const Rules& rules, const Log& log) {
   slots.clear();
   cursors.clear();
   gathered.clear();
   traits.clear();
-  if (!slots.resize(rules.slots) || !cursors.resize(rules.cursors) ||
-      !gathered.resize(rules.signals.size()) || !traits.resize(rules.traits.size())) {
-    return false;
-  }
+  seen.clear();
+  slots.resize(rules.slots);
+  cursors.resize(rules.cursors);
+  gathered.resize(rules.signals.size());
+  traits.resize(rules.traits.size());
+  seen.resize(log.strings().end());
   for (Slot& slot : slots) slot.time = -1;
   for (Gathered& one : gathered) one.newest = one.counting = one.limiting = kNone;
-  seen.clear();
   occurrences.clear();
   history.clear();
   static_cast<Standing&>(*this) = Standing();
-  return true;
-}
-
-bool State::reserve(const Rules& rules, const Log& log, uint32_t events) {
-  uint32_t known = seen.size();
-  uint32_t texts = log.strings().end();
-  return history.reserve(history.size() + events * kChangesPerEvent) &&
-         occurrences.reserve(occurrences.size() + events * rules.remembering) &&
-         (known >= texts || seen.resize(texts));
 }
 
 void State::follow(const Rules& rules, const Log& log, uint32_t index) {

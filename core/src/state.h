@@ -90,11 +90,11 @@ struct State : Standing {
   Array<Datum> traits;  // by Rules::traits
   Array<Change> history;
 
-  // Ready for the first event. False: no memory.
-  bool reset(const Rules& rules);
-  // Room for all that `events` more events of a log can need, so that following
-  // them cannot fail. False: no memory; nothing has changed.
-  bool reserve(const Rules& rules, const Log& log, uint32_t events);
+  // Room for all that following `events` more events of the log can need, from the
+  // first event on if `anew`. False: no memory; nothing has changed.
+  bool reserve(const Rules& rules, const Log& log, uint32_t events, bool anew);
+  // Ready for the first event. Cannot fail after reserve(…, anew).
+  void reset(const Rules& rules, const Log& log);
   // Takes the next event of the log's order.
   void follow(const Rules& rules, const Log& log, uint32_t index);
 };

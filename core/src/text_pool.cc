@@ -58,7 +58,7 @@ bool TextPool::rehash() {
 }
 
 std::string_view TextPool::text(uint32_t id) const {
-  if (id == kEmptyText) return {};
+  if (id == kEmptyText || id >= end()) return {};  // kUnknownText too
   if (id < first_) return base_->text(id);
   const Entry& entry = entries_[id - first_];
   return {bytes_.data() + entry.start, entry.size};

@@ -149,6 +149,7 @@ export function startLeadlight(options: Sources): Leadlight {
   const takeUp = async (restored = false) => {
     known = false;
     const kept = keeps();
+    if (restored) await store.flush();
     const past = await look();
     // What was stored is the truth, also when another page has erased or replaced it since.
     if (restored && (kept || refused())) profile.clear();
