@@ -178,23 +178,31 @@ void record_short_of_memory(const Visit& visit, const Json& event) {
   Said after = said_by(spared);
   ASSERT_FALSE(before == after);
 
-  for_every_allocation([&](uint32_t at, bool onwards) {
-    Profile profile(rich_model());
-    take(visit, &profile);
-    Recorded recorded;
-    bool met = short_of_memory(at, onwards, [&] { recorded = profile.record(made.event); });
-    if (recorded.outcome != Outcome::kDone) {
-      EXPECT_TRUE(met);
-      EXPECT_EQ(recorded.outcome, Outcome::kNoMemory);
-      EXPECT_EQ(recorded.changed, 0u);
-      EXPECT_EQ(said_by(profile), before);
-      recorded = profile.record(made.event);
-    }
-    EXPECT_EQ(recorded.outcome, Outcome::kDone);
-    EXPECT_EQ(recorded.changed, expected.changed);
-    EXPECT_EQ(said_by(profile), after);
-    return met;
-  });
+  // What room there is depends on how the others came.
+  for (bool one_by_one : {false, true}) {
+    SCOPED_TRACE(one_by_one ? "one by one" : "at once");
+    for_every_allocation([&](uint32_t at, bool onwards) {
+      Profile profile(rich_model());
+      if (one_by_one) {
+        for (const auto& earlier : visit) profile.record(earlier->event);
+      } else {
+        take(visit, &profile);
+      }
+      Recorded recorded;
+      bool met = short_of_memory(at, onwards, [&] { recorded = profile.record(made.event); });
+      if (recorded.outcome != Outcome::kDone) {
+        EXPECT_TRUE(met);
+        EXPECT_EQ(recorded.outcome, Outcome::kNoMemory);
+        EXPECT_EQ(recorded.changed, 0u);
+        EXPECT_EQ(said_by(profile), before);
+        recorded = profile.record(made.event);
+      }
+      EXPECT_EQ(recorded.outcome, Outcome::kDone);
+      EXPECT_EQ(recorded.changed, expected.changed);
+      EXPECT_EQ(said_by(profile), after);
+      return met;
+    });
+  }
 }
 
 TEST(Allocation, AModelIsLoadedOrTheOneBeforeStays) {

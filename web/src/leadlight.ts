@@ -168,13 +168,14 @@ export function startLeadlight(options: Sources): Leadlight {
   };
 
   /** Another person on this device: a fresh profile, in which the consents stand. */
-  const meet = (id: unknown) => {
+  const meet = (id: unknown, again: LeadEvent) => {
     if (user !== undefined && id !== user) {
       profile.clear();
       store.empty();
       const decided = Object.entries(given).filter(([, state]) => state !== "unknown");
       const properties = decided.map(([purpose, state]) => [purpose, state === "granted"]);
-      if (decided.length) profile.add(make("consent", Object.fromEntries(properties)), keeps());
+      if (decided.length)
+        profile.add({ ...again, properties: Object.fromEntries(properties) as never }, keeps());
     }
     user = id;
   };
@@ -203,8 +204,10 @@ export function startLeadlight(options: Sources): Leadlight {
       });
     },
     identify(first: unknown, traits?: unknown) {
+      // Made first, so that it sorts first where another person begins a profile.
+      const again = make("consent", {});
       record("identify", traitsOf("user_id", first, traits), () => {
-        if (typeof first === "string") meet(cut(first));
+        if (typeof first === "string") meet(cut(first), again);
       });
     },
     group(first: unknown, traits?: unknown) {
