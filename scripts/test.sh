@@ -103,7 +103,11 @@ say "tests"
 printf '%s\n' "${lines[@]}"
 if [ "$skipped" -ne 0 ]; then
   echo
-  echo "skipped${LEADLIGHT_DATA:+ (LEADLIGHT_DATA is set)}${LEADLIGHT_DATA:-: LEADLIGHT_DATA is not set, so no real logs}:"
+  if [ -n "${LEADLIGHT_DATA:-}" ]; then
+    echo "skipped:"
+  else
+    echo "skipped; LEADLIGHT_DATA is not set, so there are no real logs:"
+  fi
   grep -hE '^ *ok .*# SKIP' "$results"/*.tap 2>/dev/null | sed -E 's/^ *ok [0-9]+ - /  /'
   for file in "$results"/*.json; do
     node -e '
