@@ -51,6 +51,7 @@ if ! command -v node >/dev/null || [ "$(node -p 'process.versions.node.split("."
 fi
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   echo "setup: installing the npm packages" >&2
-  npm ci --no-audit --no-fund --loglevel=error >&2
+  # Not npm ci: it refuses the lock, in which npm leaves out other platforms' binaries.
+  npm install --no-save --no-audit --no-fund --loglevel=error >&2
   touch node_modules/.package-lock.json
 fi
