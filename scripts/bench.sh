@@ -8,10 +8,8 @@ cd "$(dirname "$0")/.."
 case "${1:-}" in
 core)
   scripts/setup.sh
-  cmake --preset release >/dev/null
-  cmake --build --preset release -j2 --target core_bench -- --quiet
-  cmake --preset wasm >/dev/null
-  cmake --build --preset wasm -j2 --target leadlight_wasm -- --quiet
+  scripts/build-preset.sh release core_bench
+  scripts/build-preset.sh wasm leadlight_wasm
   node tests/bench/core.mjs build/release/tests/bench/core_bench
   ;;
 *)

@@ -4,7 +4,8 @@
 #   scripts/test.sh
 #
 # LEADLIGHT_DATA: a directory with real logs; without it the tests that need them are
-# skipped, and the last lines say so. Exit status: 0 if everything passed.
+# skipped, and the last lines say so. Exit status: 0 if everything passed. A step that
+# takes longer than LEADLIGHT_STEP_SECONDS (default 900) is stopped and has failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,11 +16,19 @@ rm -rf "$results"
 mkdir -p "$results"
 passed=0 failed=0 skipped=0
 lines=()
+began=0
+step_seconds=${LEADLIGHT_STEP_SECONDS:-900}
 
-say() { printf '\n== %s\n' "$*"; }
+say() {
+  printf '\n== %s\n' "$*"
+  began=$SECONDS
+}
+
+limited() { timeout --kill-after=10 "$step_seconds" "$@"; }
 
 count() { # count NAME PASSED FAILED SKIPPED
-  lines+=("$(printf '%-28s %5d passed, %d failed, %d skipped' "$1" "$2" "$3" "$4")")
+  lines+=("$(printf '%-30s %5d passed, %d failed, %d skipped %6d s' "$1" "$2" "$3" "$4" \
+    $((SECONDS - began)))")
   passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
 }
 
@@ -27,7 +36,7 @@ step() { # step NAME COMMAND...: a check that passes or fails as a whole
   local name=$1
   shift
   say "$name"
-  if "$@"; then count "$name" 1 0 0; else count "$name" 0 1 0; fi
+  if limited "$@"; then count "$name" 1 0 0; else count "$name" 0 1 0; fi
 }
 
 gtest() { # gtest NAME COMMAND...
@@ -35,7 +44,7 @@ gtest() { # gtest NAME COMMAND...
   file=$results/$(echo "$name" | tr -c 'a-z0-9\n' _).json
   shift
   say "$name"
-  "$@" --gtest_brief=1 "--gtest_output=json:$PWD/$file"
+  limited "$@" --gtest_brief=1 "--gtest_output=json:$PWD/$file"
   local status=$?
   if [ ! -s "$file" ]; then
     count "$name" 0 1 0
@@ -59,7 +68,7 @@ node_tests() { # node_tests NAME FILE...
   file=$results/$(echo "$name" | tr -c 'a-z0-9\n' _).tap
   shift
   say "$name"
-  node --import tsx --test --test-concurrency=1 \
+  limited node --import tsx --test --test-concurrency=1 --test-timeout=600000 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$file" "$@"
   local status=$? pass fail skip
@@ -71,20 +80,13 @@ node_tests() { # node_tests NAME FILE...
   count "$name" "${pass:-0}" "$fail" "$skip"
 }
 
-build() { # build PRESET TARGET...: without a target, all
-  local preset=$1 target targets=()
-  shift
-  for target in "$@"; do targets+=(--target "$target"); done
-  cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" -j2 "${targets[@]}" -- --quiet
-}
-
 step "formatting of C++" scripts/format-cpp.sh --check
 step "lint of scripts" npx --no biome check .
 step "types of TypeScript" npx --no tsc --noEmit
 
-step "native build" build dev
-step "build for sanitizers" build asan-ubsan core_tests allocation_tests
-step "build for the web" build wasm
+step "native build" scripts/build-preset.sh dev
+step "build for sanitizers" scripts/build-preset.sh asan-ubsan core_tests allocation_tests
+step "build for the web" scripts/build-preset.sh wasm
 step "web build and budgets" scripts/build.sh
 
 gtest "C++ natively" build/dev/tests/core_tests
@@ -119,5 +121,5 @@ if [ "$skipped" -ne 0 ]; then
   done
 fi
 echo
-echo "$passed passed, $failed failed, $skipped skipped"
+echo "$passed passed, $failed failed, $skipped skipped in $((SECONDS / 60)) minutes"
 [ "$failed" -eq 0 ]

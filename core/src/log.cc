@@ -14,9 +14,8 @@ uint32_t Log::find_id(std::string_view id) const {
 Log::Added Log::add(const Event& event) {
   uint32_t same = find_id(event.id);
   bool replaced = same != size();
-  if (replaced && events_[same].time <= event.time) return {Added::kKnown, same, false};
+  if (replaced && events_[same].time <= event.time) return {Added::kKnown};
 
-  constexpr Added kFailed{Added::kNoMemory, 0, false};
   StoredEvent stored{event.time,
                      strings_.intern(event.name),
                      strings_.intern(event.id),
@@ -33,9 +32,13 @@ Log::Added Log::add(const Event& event) {
     if (properties_.size() > stored.properties.first) {
       properties_.truncate(stored.properties.first);
     }
-    return kFailed;
+    return {Added::kNoMemory};
   }
-  if (replaced) events_.erase(same);
+  Added added{Added::kAdded, 0, replaced, same, {}};
+  if (replaced) {
+    added.gone = events_[same];
+    events_.erase(same);
+  }
   uint32_t index = size();
   while (index != 0) {
     const StoredEvent& before = events_[index - 1];
@@ -47,12 +50,14 @@ Log::Added Log::add(const Event& event) {
     index--;
   }
   events_.insert(index, stored);
-  return {Added::kAdded, index, replaced};
+  added.index = index;
+  return added;
 }
 
-void Log::take_back(uint32_t index) {
-  properties_.truncate(events_[index].properties.first);
-  events_.erase(index);
+void Log::take_back(const Added& added) {
+  properties_.truncate(events_[added.index].properties.first);
+  events_.erase(added.index);
+  if (added.replaced) events_.insert(added.place, added.gone);
 }
 
 void Log::clear() {

@@ -44,7 +44,9 @@ class Log {
   struct Added {
     enum Result : uint8_t { kAdded, kKnown, kNoMemory } result;
     uint32_t index;  // kAdded: where it stands now
-    bool replaced;   // kAdded: an event with its id and a later time has gone
+    bool replaced;   // kAdded: an event with its id and a later time has gone,
+    uint32_t place;  // from here
+    StoredEvent gone;
   };
   // Adds a copy. kKnown: an event with this id and no later time is there;
   // nothing has changed, as with kNoMemory. The log may grow beyond kMaxEvents:
@@ -62,8 +64,8 @@ class Log {
     properties_.swap(other.properties_);
   }
 
-  // Removes the event at `index`, the last one that was added.
-  void take_back(uint32_t index);
+  // Undoes the last add(), which gave `added`; asks for no memory.
+  void take_back(const Added& added);
 
   // Forgets everything and keeps the memory.
   void clear();

@@ -16,16 +16,13 @@ struct Profile::Parts {
   State state;  // after the first `followed` events of the log
   uint32_t followed = 0;
   bool stale = false;  // the log has changed below `followed`
-  struct {
-    uint32_t index;
-    bool stale;  // before it was added
-    bool replaced;
-  } last = {};         // event added
-  mutable State past;  // for questions about a time before the last event
+  Log::Added last = {};       // event added
+  bool stale_before = false;  // it was
+  mutable State past;         // for questions about a time before the last event
 
   explicit Parts(const Model& model) : rules(*model.rules()), log(&rules.strings) {}
 
-  Outcome drop_oldest();
+  Outcome drop_oldest(const Event& event);
   Log::Added::Result add(const Event& event);
   void take_back();
   bool follow_all();
@@ -54,9 +51,9 @@ uint32_t changes(const Standing& before, const Standing& now) {
 
 }  // namespace
 
-// kFull: none of the events may go. Otherwise the state has followed what is left;
-// unless it is done, nothing has changed.
-Outcome Profile::Parts::drop_oldest() {
+// Makes room for the event. kFull: none of the events may go. kDone: the state has
+// followed what is left, and adding the event cannot fail. Otherwise nothing has changed.
+Outcome Profile::Parts::drop_oldest(const Event& event) {
   // 2: must stay; 1: strong evidence, which goes only when nothing else can.
   uint8_t keep[kMaxEvents] = {};
   Assessment assessment;
@@ -85,28 +82,31 @@ Outcome Profile::Parts::drop_oldest() {
     }
   }
   if (dropped == 0) return Outcome::kFull;
+  Log::Added tried = rest.add(event);
+  if (tried.result == Log::Added::kNoMemory || !state.reserve(rules, rest, rest.size(), true)) {
+    return Outcome::kNoMemory;
+  }
+  rest.take_back(tried);
   log.swap(rest);
   stale = true;
-  if (follow_all()) return Outcome::kDone;
-  log.swap(rest);
-  stale = false;
-  return Outcome::kNoMemory;
+  follow_all();
+  return Outcome::kDone;
 }
 
 Log::Added::Result Profile::Parts::add(const Event& event) {
   Log::Added added = log.add(event);
   if (added.result == Log::Added::kAdded) {
-    last = {added.index, stale, added.replaced};
+    last = added;
+    stale_before = stale;
     if (added.replaced || added.index < followed) stale = true;
   }
   return added.result;
 }
 
-// Undoes the last add(), where it took no other event's place.
+// Undoes the last add().
 void Profile::Parts::take_back() {
-  if (last.replaced) return;
-  log.take_back(last.index);
-  stale = last.stale;
+  log.take_back(last);
+  stale = stale_before;
 }
 
 // Brings the state up to the log. False: no memory; the state has not changed, and
@@ -160,7 +160,7 @@ Recorded Profile::add(const Event& event) {
   if (parts_->log.size() >= kMaxEvents && parts_->log.find_id(event.id) == parts_->log.size()) {
     // What may be dropped depends on what the events did.
     if (!parts_->follow_all()) return {Outcome::kNoMemory};
-    Outcome outcome = parts_->drop_oldest();
+    Outcome outcome = parts_->drop_oldest(event);
     if (outcome != Outcome::kDone) return {outcome};
     dropped = kOldestDropped;
   }
@@ -208,7 +208,7 @@ bool Profile::what_if(const Event& event, Time now, Assessment* assessment) {
   if (added.result != Log::Added::kAdded) return false;
   const State* state = parts_->past_at(now);
   if (state != nullptr) make_assessment(parts_->rules, *state, now, assessment);
-  parts_->log.take_back(added.index);
+  parts_->log.take_back(added);
   return state != nullptr;
 }
 

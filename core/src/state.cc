@@ -41,6 +41,7 @@ void State::reset(const Rules& rules, const Log& log) {
   occurrences.clear();
   history.clear();
   static_cast<Standing&>(*this) = Standing();
+  engagement = engagement_at(rules, *this, 0, nullptr);  // a min can be above 0
 }
 
 void State::follow(const Rules& rules, const Log& log, uint32_t index) {
