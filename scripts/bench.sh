@@ -9,8 +9,8 @@ case "${1:-}" in
 core)
   scripts/setup.sh
   scripts/build-preset.sh release core_bench
-  scripts/build-preset.sh wasm leadlight_wasm
-  node tests/bench/core.mjs build/release/tests/bench/core_bench
+  scripts/build-preset.sh wasm leadlight_wasm core_loop
+  node tests/bench/core.mjs build/release/tests/bench/core_bench build/wasm/tests/bench/core_loop.cjs
   ;;
 *)
   sed -n '2,5s/^# \{0,1\}//p' "$0"

@@ -81,8 +81,8 @@ node_tests() { # node_tests NAME FILE...
 }
 
 step "formatting of C++" scripts/format-cpp.sh --check
-step "lint of scripts" npx --no biome check .
-step "types of TypeScript" npx --no tsc --noEmit
+step "lint of scripts" npx --no -- biome check .
+step "types of TypeScript" npx --no -- tsc --noEmit
 
 step "native build" scripts/build-preset.sh dev
 step "build for sanitizers" scripts/build-preset.sh asan-ubsan core_tests allocation_tests

@@ -9,54 +9,44 @@ namespace {
 
 using namespace leadlight;
 
-// One module, one profile.
+// One module, one profile, as long as the page lives.
 struct Instance {
   Model model;
   Profile* profile = nullptr;
   Array<uint8_t> input;
   cbor::Writer output;
   Errors errors;
+  EventBuffer buffer;  // of the event in hand
 };
-
-Instance& instance() {
-  static Instance* one = new Instance();
-  return *one;
-}
+[[clang::no_destroy]] Instance here;
 
 uint32_t address(const void* pointer) {
   return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(pointer));
 }
 
 uint32_t input(uint32_t size) {
-  Array<uint8_t>& input = instance().input;
-  return size <= kMaxDocumentBytes && input.reserve(size) ? address(input.data()) : 0;
+  return size <= kMaxDocumentBytes && here.input.reserve(size) ? address(here.input.data()) : 0;
 }
 
-uint32_t output() { return address(instance().output.data()); }
+uint32_t output() { return address(here.output.data()); }
 
 // The size of what was written; 0: it did not fit into memory.
-uint32_t written() {
-  cbor::Writer& output = instance().output;
-  return output.failed() ? 0 : output.size();
-}
+uint32_t written() { return here.output.failed() ? 0 : here.output.size(); }
 
 uint32_t write_errors() {
-  Instance& here = instance();
   here.output.clear();
   here.errors.write(here.output);
   return here.output.size();
 }
 
 uint32_t load(uint32_t size) {
-  Instance& here = instance();
   Model model;
   if (!model.load(here.input.data(), size, &here.errors)) return write_errors();
   // The log stands on the model's texts: it is recorded anew on the new one.
   auto* profile = new Profile(model);
   bool whole = true;
-  EventBuffer buffer;
   for (uint32_t i = 0; here.profile != nullptr && i < here.profile->size(); i++) {
-    whole &= profile->add(here.profile->event(i, &buffer)).outcome == Outcome::kDone;
+    whole &= profile->add(here.profile->event(i, &here.buffer)).outcome == Outcome::kDone;
   }
   if (!whole || profile->settle().outcome != Outcome::kDone) {
     delete profile;
@@ -73,18 +63,16 @@ int32_t refused() { return -static_cast<int32_t>(write_errors()); }
 
 int32_t result(Recorded recorded) {
   if (recorded.outcome == Outcome::kDone) return static_cast<int32_t>(recorded.changed);
-  Errors& errors = instance().errors;
   if (recorded.outcome == Outcome::kFull) {
-    errors.add("", "room among the 2000 events of a log", "only events that must stay");
+    here.errors.add("", "room among the 2000 events of a log", "only events that must stay");
   } else {
-    errors.add_out_of_memory();
+    here.errors.add_out_of_memory();
   }
   return refused();
 }
 
 // The checked document in the input. False: the errors say why.
 bool document(uint32_t size, cbor::Value* root) {
-  Instance& here = instance();
   here.errors.clear();
   if (here.profile == nullptr) {
     here.errors.add("", "a model, loaded before", "none");
@@ -97,23 +85,20 @@ bool document(uint32_t size, cbor::Value* root) {
 }
 
 // The event in the input. False: the errors say why.
-bool read_input(uint32_t size, EventBuffer* buffer, Event* event) {
+bool read_input(uint32_t size, Event* event) {
   cbor::Value root;
-  return document(size, &root) && read_event(root, "", buffer, event, &instance().errors);
+  return document(size, &root) && read_event(root, "", &here.buffer, event, &here.errors);
 }
 
 int32_t record(uint32_t size) {
-  EventBuffer buffer;
   Event event;
-  if (!read_input(size, &buffer, &event)) return refused();
-  return result(instance().profile->record(event));
+  if (!read_input(size, &event)) return refused();
+  return result(here.profile->record(event));
 }
 
-// Reads every event of the list, and records them if `adding`. False: a mistake, or
-// `*last` says what the profile had against one of them.
-bool take(cbor::Value list, bool adding, Recorded* last) {
-  Instance& here = instance();
-  EventBuffer buffer;
+// Records every event of the list. False: a mistake, which the errors tell, or `*last`
+// says what the profile had against one of them.
+bool take(cbor::Value list, Recorded* last) {
   Event event;
   uint32_t dropped = 0;
   cbor::Value item = list;
@@ -121,40 +106,40 @@ bool take(cbor::Value list, bool adding, Recorded* last) {
     item = i == 0 ? list.first() : item.next();
     char pointer[12] = "/";
     uint32_t size = 1 + number_text(i, pointer + 1);
-    if (!read_event(item, {pointer, size}, &buffer, &event, &here.errors)) return false;
-    if (!adding) continue;
+    if (!read_event(item, {pointer, size}, &here.buffer, &event, &here.errors)) return false;
     *last = here.profile->add(event);
     if (last->outcome != Outcome::kDone) return false;
     dropped |= last->changed & kOldestDropped;
   }
-  if (!adding) return true;
   *last = here.profile->settle();
   last->changed |= dropped;
   return last->outcome == Outcome::kDone;
 }
 
+uint32_t events() {
+  here.output.clear();
+  if (here.profile == nullptr) return 0;
+  here.profile->write_events(here.output);
+  return written();
+}
+
 int32_t replay(uint32_t size) {
-  Instance& here = instance();
   cbor::Value root;
   if (!document(size, &root)) return refused();
   if (root.type() != cbor::Type::kArray) {
     here.errors.add("", "a list of events", root);
     return refused();
   }
-  Recorded last;
-  if (!take(root, false, &last)) return refused();
-  // What there is, for the case that not all of them find room.
-  here.output.clear();
-  if (here.profile->size() + root.count() > kMaxEvents) here.profile->write_events(here.output);
-  if (take(root, true, &last)) return static_cast<int32_t>(last.changed);
+  // What there is, for the case that not all of them are taken.
+  Recorded last{Outcome::kNoMemory};
+  if (events() != 0 && take(root, &last)) return static_cast<int32_t>(last.changed);
   uint32_t offset = 0;
   Recorded restored;
-  if (here.output.size() != 0 &&
-      cbor::check(here.output.data(), here.output.size(), &root, &offset) == nullptr) {
+  if (cbor::check(here.output.data(), here.output.size(), &root, &offset) == nullptr) {
     here.profile->clear();
-    take(root, true, &restored);
+    take(root, &restored);
   }
-  return result(last);
+  return here.errors.empty() ? result(last) : refused();
 }
 
 // Anything that is not a time counts as the nearest one.
@@ -164,7 +149,6 @@ Time time_of(double now) {
 
 // Writes the assessment, if there is one.
 uint32_t answer(bool there, const Assessment& assessment) {
-  Instance& here = instance();
   here.output.clear();
   if (!there) return 0;
   write_assessment(here.model, assessment, here.output);
@@ -172,38 +156,28 @@ uint32_t answer(bool there, const Assessment& assessment) {
 }
 
 uint32_t assess(double now) {
-  Profile* profile = instance().profile;
   Assessment assessment;
-  return answer(profile != nullptr && profile->assess(time_of(now), &assessment), assessment);
+  return answer(here.profile != nullptr && here.profile->assess(time_of(now), &assessment),
+                assessment);
 }
 
 // Below 0: refused, as in record().
 int32_t what_if(uint32_t size, double now) {
-  EventBuffer buffer;
   Event event;
-  if (!read_input(size, &buffer, &event)) return refused();
+  if (!read_input(size, &event)) return refused();
   Assessment assessment;
-  bool there = instance().profile->what_if(event, time_of(now), &assessment);
+  bool there = here.profile->what_if(event, time_of(now), &assessment);
   return static_cast<int32_t>(answer(there, assessment));
 }
 
 uint32_t explain(double now) {
-  Instance& here = instance();
   here.output.clear();
   if (here.profile == nullptr || !here.profile->explain(time_of(now), here.output)) return 0;
   return written();
 }
 
-uint32_t events() {
-  Instance& here = instance();
-  here.output.clear();
-  if (here.profile == nullptr) return 0;
-  here.profile->write_events(here.output);
-  return written();
-}
-
 void clear() {
-  if (instance().profile != nullptr) instance().profile->clear();
+  if (here.profile != nullptr) here.profile->clear();
 }
 
 }  // namespace

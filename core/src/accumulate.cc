@@ -76,12 +76,11 @@ void count(const Signal& signal, double worth, Time time, Gathered* gathered) {
   }
 }
 
-// Whole half-lives from the reference to `time`, at least 0.
-double half_lives(Time reference, Time time, Time half_life) {
-  return static_cast<double>((time - reference) / half_life);
-}
-
 }  // namespace
+
+HalfLives::HalfLives(Time time, Time half_life, double sign)
+    : whole(time / half_life),
+      power(exp2(sign * static_cast<double>(time % half_life) / static_cast<double>(half_life))) {}
 
 void gather(const Signal& signal, const Log& log, uint32_t at, uint32_t index, State* state) {
   const StoredEvent& event = log[at];
@@ -104,14 +103,11 @@ void gather(const Signal& signal, const Log& log, uint32_t at, uint32_t index, S
   if (signal.remembers()) remember(signal, event, worth, value, state, &gathered);
 
   if (signal.decay == Decay::kHalfLife) {
-    auto half_life = static_cast<double>(signal.decay_ms);
-    if (gathered.kept == 1) gathered.reference = event.time;
+    HalfLives passed(event.time, signal.decay_ms, 1);
     // Moving the reference by whole half-lives changes the exponent alone.
-    double moved = half_lives(gathered.reference, event.time, signal.decay_ms);
-    gathered.sum *= exp2(-moved);
-    gathered.reference += static_cast<Time>(moved) * signal.decay_ms;
-    double age = static_cast<double>(event.time - gathered.reference) / half_life;
-    gathered.sum += worth * exp2(age);
+    gathered.sum *= power_of_two(gathered.reference - passed.whole);
+    gathered.sum += worth * passed.power;
+    gathered.reference = passed.whole;
   } else {
     count(signal, worth, event.time, &gathered);
   }
@@ -126,12 +122,13 @@ void expire(const Signal& signal, const State& state, Time now, Gathered* gather
   }
 }
 
-double sum_at(const Signal& signal, const State& state, uint32_t index, Time now) {
+double sum_at(const Signal& signal, const State& state, uint32_t index, Time now,
+              const HalfLives* passed) {
   const Gathered& gathered = state.gathered[index];
   if (gathered.kept == 0 || signal.decay == Decay::kNone) return gathered.sum;
-  auto duration = static_cast<double>(signal.decay_ms);
   if (signal.decay == Decay::kHalfLife) {
-    return to_grid(gathered.sum * exp2(-static_cast<double>(now - gathered.reference) / duration));
+    const HalfLives& then = passed[signal.alike];
+    return to_grid(gathered.sum * then.power * power_of_two(gathered.reference - then.whole));
   }
   // Asked for a later time than the last event, some have expired since.
   Gathered then = gathered;
@@ -139,7 +136,7 @@ double sum_at(const Signal& signal, const State& state, uint32_t index, Time now
   if (signal.decay == Decay::kWindow) return then.sum;
   // The sum of worth * (1 - (now - time) / d) = (sum * (d - now) + moment) / d.
   __int128 scaled = static_cast<__int128>(steps(then.sum)) * (signal.decay_ms - now) + then.moment;
-  return to_grid(static_cast<double>(scaled) / duration / kGrid);
+  return to_grid(static_cast<double>(scaled) / static_cast<double>(signal.decay_ms) / kGrid);
 }
 
 }  // namespace leadlight

@@ -13,8 +13,19 @@ void gather(const Signal& signal, const Log& log, uint32_t at, uint32_t index, S
 // longer counts at `now`, which must not go back.
 void expire(const Signal& signal, const State& state, Time now, Gathered* gathered);
 
+// A time counted in half-lives from 1970 on.
+struct HalfLives {
+  Time whole;
+  double power;  // 2^(the part of the next one), or 2^-(…)
+
+  HalfLives() = default;
+  HalfLives(Time time, Time half_life, double sign);
+};
+
 // The sum of worth * weight at `now` (not before the last event), on the grid,
-// before the signal's own clamp.
-double sum_at(const Signal& signal, const State& state, uint32_t index, Time now);
+// before the signal's own clamp. Of `passed` the entry
+// signal.alike is `now` in its half-lives, to a negative power.
+double sum_at(const Signal& signal, const State& state, uint32_t index, Time now,
+              const HalfLives* passed);
 
 }  // namespace leadlight

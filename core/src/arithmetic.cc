@@ -1,10 +1,12 @@
 #include "arithmetic.h"
 
-#include <cstdint>
-
 #include "bits.h"
 
 namespace leadlight {
+
+double power_of_two(int64_t n) {
+  return n < -1022 ? 0 : bits_of<double>(static_cast<uint64_t>(n + 1023) << 52);
+}
 
 double exp2(double x) {
   if (!(x >= -1022)) return 0;
@@ -35,8 +37,7 @@ double exp2(double x) {
   double high = (c[8] + c[9] * rest) + (c[10] + c[11] * rest) * r2;
   double top = c[12] + c[13] * rest;
   double sum = (low + middle * r4) + (high + top * r4) * (r4 * r4);
-  auto exponent = static_cast<uint64_t>(static_cast<int64_t>(whole) + 1023);
-  return sum * bits_of<double>(exponent << 52);
+  return sum * power_of_two(static_cast<int64_t>(whole));
 }
 
 }  // namespace leadlight

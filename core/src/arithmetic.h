@@ -2,6 +2,8 @@
 // comparisons and conversions, which IEEE 754 fixes.
 #pragma once
 
+#include <cstdint>
+
 namespace leadlight {
 
 // `value` at the nearest multiple of 2^-20, ties to even. |value| < 2^31.
@@ -11,6 +13,9 @@ inline double to_grid(double value) {
   constexpr double kShift = 6442450944.0;
   return (value + kShift) - kShift;
 }
+
+// 2^n for whole n <= 1, exact; 0 below -1022.
+double power_of_two(int64_t n);
 
 // 2^x for x <= 1. Relative error below 2^-51 (see tests/core/arithmetic_test.cc, which measures
 // it against long double); exact for whole x; 0 below -1022.

@@ -16,12 +16,22 @@ bool RawArray::reserve(uint32_t wanted, uint32_t item) {
   return true;
 }
 
+namespace {
+
+// A few bytes at most times, for which memcpy is a long way round in a browser.
+void copy(void* to, const void* from, size_t bytes) {
+  char* out = static_cast<char*>(to);
+  const char* in = static_cast<const char*>(from);
+  for (; bytes >= 8; bytes -= 8, out += 8, in += 8) std::memcpy(out, in, 8);
+  for (; bytes != 0; bytes--) *out++ = *in++;
+}
+
+}  // namespace
+
 bool RawArray::append(const void* items, uint32_t count, uint32_t item) {
   if (!reserve(size + count, item)) return false;
-  if (count != 0) {
-    std::memcpy(static_cast<char*>(data) + static_cast<size_t>(size) * item, items,
-                static_cast<size_t>(count) * item);
-  }
+  copy(static_cast<char*>(data) + static_cast<size_t>(size) * item, items,
+       static_cast<size_t>(count) * item);
   size += count;
   return true;
 }
@@ -39,8 +49,8 @@ bool RawArray::resize(uint32_t wanted, uint32_t item) {
 bool RawArray::insert(uint32_t index, const void* value, uint32_t item) {
   if (!reserve(size + 1, item)) return false;
   char* at = static_cast<char*>(data) + static_cast<size_t>(index) * item;
-  std::memmove(at + item, at, static_cast<size_t>(size - index) * item);
-  std::memcpy(at, value, item);
+  if (index != size) std::memmove(at + item, at, static_cast<size_t>(size - index) * item);
+  copy(at, value, item);
   size++;
   return true;
 }

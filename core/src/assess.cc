@@ -15,27 +15,24 @@ double magnitude(double value) { return value < 0 ? -value : value; }
 
 }  // namespace
 
-void write_word(cbor::Writer& out, const char* names, uint32_t word) {
-  out.text(name_at(names, word));
+void write_word(Keys& keys, const char* names, uint32_t word) { keys.text(name_at(names, word)); }
+
+void write_time(Keys& keys, Time time) { keys.number(static_cast<double>(time)); }
+
+void write_id(Keys& keys, const Rules& rules, uint32_t text) {
+  if (text == kEmptyText) return keys.null();
+  keys.text(rules.strings.text(text));
 }
 
-void write_time(cbor::Writer& out, Time time) { out.number(static_cast<double>(time)); }
-
-void write_id(cbor::Writer& out, const Rules& rules, uint32_t text) {
-  if (text == kEmptyText) return out.null();
-  out.text(rules.strings.text(text));
+void write_label(Keys& keys, const Rules& rules, const Label& label) {
+  if (label.size == 0) return keys.null();
+  keys.next().raw(rules.document.data() + label.start, label.size);
 }
 
-void write_label(cbor::Writer& out, const Rules& rules, const Label& label) {
-  if (label.size == 0) return out.null();
-  out.raw(rules.document.data() + label.start, label.size);
-}
-
-void write_rule(cbor::Writer::Keys& keys, cbor::Writer& out, const Rules& rules,
-                uint32_t alternative) {
+void write_rule(Keys& keys, const Rules& rules, uint32_t alternative) {
   if (alternative == kNone) {
-    keys.next().null();
-    return keys.next().null();
+    keys.null();
+    return keys.null();
   }
   uint32_t rule = rules.alternatives[alternative].rule;
   char pointer[64];
@@ -43,9 +40,8 @@ void write_rule(cbor::Writer::Keys& keys, cbor::Writer& out, const Rules& rules,
   std::memcpy(pointer, start.data(), start.size());
   auto size = static_cast<uint32_t>(start.size());
   size += number_text(alternative - rules.first_alternatives[rule], pointer + size);
-  keys.next().text({pointer, size});
-  keys.next();
-  write_label(out, rules, rules.alternatives[alternative].label);
+  keys.text({pointer, size});
+  write_label(keys, rules, rules.alternatives[alternative].label);
 }
 
 void make_assessment(const Rules& rules, const State& state, Time now, Assessment* assessment) {
@@ -58,8 +54,9 @@ void make_assessment(const Rules& rules, const State& state, Time now, Assessmen
   answer.temperature = state.derived.events == 0
                            ? Temperature::kCold
                            : temperature_after(rules, state.temperature, answer.engagement);
-  answer.stage = recycled(rules, state, now) ? Stage::kLead : state.stage;
-  answer.client_state = neglected(rules, state, now) ? ClientState::kAtRisk : state.client_state;
+  Silence silence = silence_until(rules, state, now);
+  answer.stage = silence.stage;
+  answer.client_state = silence.client_state;
   answer.disqualified = state.disqualified != kNone;
   answer.disqualifier = state.disqualified;
   answer.prospect = answer.stage == Stage::kProspect && !answer.disqualified;
@@ -87,73 +84,61 @@ void make_assessment(const Rules& rules, const State& state, Time now, Assessmen
 
 void write_assessment(const Model& model, const Assessment& assessment, cbor::Writer& out) {
   const Rules& rules = *model.rules();
-  cbor::Writer::Keys keys(out,
-                          "engagement, fit, grade, propensity, temperature, stage, clientState, "
-                          "prospect, disqualified, segments, reasons, next, sessions, events, at, "
-                          "model");
-  keys.next().number(assessment.engagement);
+  Keys keys(out,
+            "engagement, fit, grade, propensity, temperature, stage, clientState, "
+            "prospect, disqualified, segments, reasons, next, sessions, events, at, "
+            "model");
+  keys.number(assessment.engagement);
   if (assessment.fit_known) {
-    keys.next().number(assessment.fit);
-    keys.next();
-    write_word(out, kGradeNames, static_cast<uint32_t>(assessment.grade));
+    keys.number(assessment.fit);
+    write_word(keys, kGradeNames, static_cast<uint32_t>(assessment.grade));
   } else {
-    keys.next().null();
-    keys.next().null();
+    keys.null();
+    keys.null();
   }
-  keys.next().null();
-  keys.next();
-  write_word(out, kTemperatureNames, static_cast<uint32_t>(assessment.temperature));
-  keys.next();
-  write_word(out, kStageNames, static_cast<uint32_t>(assessment.stage));
-  keys.next();
+  keys.null();
+  write_word(keys, kTemperatureNames, static_cast<uint32_t>(assessment.temperature));
+  write_word(keys, kStageNames, static_cast<uint32_t>(assessment.stage));
   if (assessment.stage == Stage::kClient && rules.has_client_states) {
-    write_word(out, kClientStateNames, static_cast<uint32_t>(assessment.client_state));
+    write_word(keys, kClientStateNames, static_cast<uint32_t>(assessment.client_state));
   } else {
-    out.null();
+    keys.null();
   }
-  keys.next().boolean(assessment.prospect);
-  keys.next();
+  keys.boolean(assessment.prospect);
   if (assessment.disqualified) {
-    cbor::Writer::Keys why(out, "rule, label");
-    write_rule(why, out, rules, assessment.disqualifier);
+    Keys why(keys.next(), "rule, label");
+    write_rule(why, rules, assessment.disqualifier);
   } else {
-    out.null();
+    keys.null();
   }
   keys.next();
   uint32_t position = out.open_array();
   uint32_t count = 0;
   for (uint32_t i = 0; i < rules.segments.size(); i++) {
     if ((assessment.segments >> i & 1) == 0) continue;
-    write_id(out, rules, rules.segments[i].id);
+    out.text(rules.strings.text(rules.segments[i].id));
     count++;
   }
   out.close(position, count);
   keys.next().array(assessment.reason_count);
   for (uint32_t i = 0; i < assessment.reason_count; i++) {
     const Reason& reason = assessment.reasons[i];
-    cbor::Writer::Keys its(out, "signal, label, points, times, first, last");
-    its.next();
-    write_id(out, rules, rules.signals[reason.signal].id);
-    its.next();
-    write_label(out, rules, rules.signals[reason.signal].label);
-    its.next().number(reason.points);
-    its.next().number(reason.times);
-    its.next();
-    write_time(out, reason.first);
-    its.next();
-    write_time(out, reason.last);
+    Keys its(out, "signal, label, points, times, first, last");
+    write_id(its, rules, rules.signals[reason.signal].id);
+    write_label(its, rules, rules.signals[reason.signal].label);
+    its.number(reason.points);
+    its.number(reason.times);
+    write_time(its, reason.first);
+    write_time(its, reason.last);
   }
-  keys.next();
-  write_label(out, rules,
+  write_label(keys, rules,
               assessment.next == kNone ? Label() : rules.plays[assessment.next].document);
-  keys.next().number(assessment.sessions);
-  keys.next().number(assessment.events);
-  keys.next();
-  write_time(out, assessment.at);
-  keys.next();
-  cbor::Writer::Keys head(out, "name, version");
-  head.next().text(model.name());
-  head.next().text(model.version());
+  keys.number(assessment.sessions);
+  keys.number(assessment.events);
+  write_time(keys, assessment.at);
+  Keys head(keys.next(), "name, version");
+  head.text(model.name());
+  head.text(model.version());
 }
 
 }  // namespace leadlight

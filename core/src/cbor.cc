@@ -80,7 +80,7 @@ const char* check(const uint8_t* bytes, uint32_t size, Value* root, uint32_t* of
     uint32_t argument = argument_bytes(*at);
     bool known = major == 7 ? (*at >= kFalse && *at <= kNull) || (*at >= kHalf && *at <= kDouble)
                             : major != 2 && major != 6 && argument != 9;
-    if (!known) return "null, a boolean, a number, a text, an array or a map of definite length";
+    if (!known) return "null, a boolean, number, text, array or map of definite length";
     if (end - at <= static_cast<std::ptrdiff_t>(argument)) return "a value";
     Head head = read_head(at);
     at += head.size;
@@ -203,6 +203,9 @@ Writer::Keys::Keys(Writer& out, const char* names) : out_(out), names_(names) {
   for (const char* at = names; *at != '\0'; at++) count += *at == ',';
   out.map(count);
 }
+
+void Writer::Keys::number(double value) { next().number(value); }
+void Writer::Keys::text(std::string_view value) { next().text(value); }
 
 Writer& Writer::Keys::next() {
   std::string_view name = name_at(names_, 0);

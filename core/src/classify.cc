@@ -1,6 +1,7 @@
 #include "classify.h"
 
 #include "match.h"
+#include "score.h"
 
 namespace leadlight {
 namespace {
@@ -36,29 +37,31 @@ Temperature temperature_after(const Rules& rules, Temperature before, double eng
                               : Temperature::kCold;
 }
 
-bool recycled(const Rules& rules, const Standing& standing, Time now) {
-  return standing.stage == Stage::kProspect && rules.recycle_ms != 0 &&
-         now - standing.derived.last >= rules.recycle_ms;
-}
-
-bool neglected(const Rules& rules, const Standing& standing, Time now) {
-  return standing.stage == Stage::kClient && rules.at_risk_ms != 0 &&
-         standing.client_state != ClientState::kAtRisk &&
-         now - standing.derived.last >= rules.at_risk_ms;
-}
-
-void fall_silent(const Rules& rules, Time now, State* state) {
-  if (recycled(rules, *state, now)) {
-    note(state, What::kStage, static_cast<uint8_t>(Stage::kProspect),
-         static_cast<uint8_t>(Stage::kLead), kNone, kNone, state->derived.last + rules.recycle_ms);
-    state->stage = Stage::kLead;
+Silence silence_until(const Rules& rules, const State& state, Time now) {
+  Silence silence{state.stage, state.client_state, false, {}};
+  bool client = state.stage == Stage::kClient;
+  bool prospect = state.stage == Stage::kProspect;
+  Time after = client ? rules.at_risk_ms : prospect ? rules.recycle_ms : 0;
+  Time then = state.derived.last + after;
+  if (after == 0 || now < then) return silence;
+  if (client && state.client_state == ClientState::kAtRisk) return silence;
+  silence.ended = true;
+  silence.change = {then,
+                    engagement_at(rules, state, then, nullptr),
+                    kNone,
+                    kNone,
+                    What::kStage,
+                    static_cast<uint8_t>(Stage::kProspect),
+                    static_cast<uint8_t>(Stage::kLead)};
+  if (prospect) {
+    silence.stage = Stage::kLead;
+    return silence;
   }
-  if (neglected(rules, *state, now)) {
-    note(state, What::kClientState, static_cast<uint8_t>(state->client_state),
-         static_cast<uint8_t>(ClientState::kAtRisk), kNone, kNone,
-         state->derived.last + rules.at_risk_ms);
-    state->client_state = ClientState::kAtRisk;
-  }
+  silence.change.what = What::kClientState;
+  silence.change.from = static_cast<uint8_t>(state.client_state);
+  silence.change.to = static_cast<uint8_t>(ClientState::kAtRisk);
+  silence.client_state = ClientState::kAtRisk;
+  return silence;
 }
 
 void classify(const Rules& rules, const Log& log, uint32_t index, State* state) {

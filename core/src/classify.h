@@ -9,14 +9,15 @@ namespace leadlight {
 // hysteresis.
 Temperature temperature_after(const Rules& rules, Temperature before, double engagement);
 
-// Whether a silent prospect has gone back to lead by `now`, a silent client is at
-// risk.
-bool recycled(const Rules& rules, const Standing& standing, Time now);
-bool neglected(const Rules& rules, const Standing& standing, Time now);
-
-// What the silence before an event at `now` has done, dated the last event plus the
-// duration. Before that event is taken.
-void fall_silent(const Rules& rules, Time now, State* state);
+// What the visitor's silence has done by `now`: a prospect goes back to lead, a client
+// is at risk, at the last event plus the rule's duration.
+struct Silence {
+  Stage stage;  // by then, and
+  ClientState client_state;
+  bool ended;     // it has ended something,
+  Change change;  // namely this
+};
+Silence silence_until(const Rules& rules, const State& state, Time now);
 
 // Temperature, stages, disqualification, segments and consent after the event
 // has been scored.

@@ -28,14 +28,9 @@ enum : uint32_t {
 
 // Kinds that a test can ask for.
 constexpr uint32_t kTextKind = 1, kNumberKind = 2, kBooleanKind = 4;
-constexpr const char* kKindNames[] = {"",
-                                      "a text",
-                                      "a number",
-                                      "a number or a text",
-                                      "true or false",
-                                      "",
-                                      "",
-                                      "a text, a number or a boolean"};
+constexpr const char* kKindNames[] = {
+    "another test",  "a text", "a number", "a number or a text",
+    "true or false", "",       "",         "a text, a number or a boolean"};
 
 // What the operands of each test may be, in the order of Op.
 constexpr uint8_t kOperandKinds[] = {7, 7, 7, 1, 1, 3, 3, 3, 3, 3, 4};
@@ -71,11 +66,15 @@ void ConditionReader::label(const Object& object, uint32_t name, Label* label) {
 bool ConditionReader::operand(cbor::Value value, const Place& place, uint32_t kinds) {
   Datum datum;
   uint32_t kind = 0;
+  if (fact_kind_ != 0 && kinds != kBooleanKind) kinds &= fact_kind_;
   switch (value.type()) {
     case cbor::Type::kText:
       kind = kTextKind;
       datum.kind = Kind::kText;
       datum.text = intern(value.text());
+      if (fact_kind_ == kTextKind && find_name(kStageNames, value.text()) < 0) {
+        fail(place, kStageNames, value);
+      }
       break;
     case cbor::Type::kNumber:
       datum.kind = Kind::kNumber;
@@ -165,7 +164,7 @@ Range ConditionReader::add_children(const uint32_t* nodes, uint32_t count) {
 uint32_t ConditionReader::take_slots(uint32_t count, cbor::Value value, const Place& place) {
   uint32_t slot = rules_.slots;
   if (slot + count > kMaxSlots) {
-    fail(place, "at most 16384 remembered matches in all counts and sequences together", value);
+    fail(place, "at most 16384 remembered matches in all conditions", value);
     return 0;
   }
   rules_.slots += count;
@@ -211,8 +210,10 @@ uint32_t ConditionReader::profile_nodes(cbor::Value value, const Place& place, u
   uint32_t count = 0;
   uint32_t first = rules_.tests.size();
   for (uint32_t i = 0; i < kTraits; i++) {
+    fact_kind_ = i == static_cast<uint32_t>(Fact::kStage) ? kTextKind : kNumberKind;
     if (facts.has(i)) test(facts[i], facts.at(i), i);
   }
+  fact_kind_ = 0;
   uint32_t tests = rules_.tests.size() - first;
   if (tests != 0) nodes[count++] = add_node(NodeType::kProfile, {first, tests});
   if (facts.has(kTraits)) {

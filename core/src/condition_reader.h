@@ -68,6 +68,7 @@ class ConditionReader : public Reader {
   uint32_t take_slots(uint32_t count, cbor::Value value, const Place& place);
   bool operand(cbor::Value value, const Place& place, uint32_t kinds);
 
+  uint32_t fact_kind_ = 0;  // what the fact in hand is; 0: it is no fact
   bool out_of_memory_ = false;
   Node spare_;  // in the place of one there was no memory for
 };

@@ -83,9 +83,9 @@ void Errors::write(cbor::Writer& out) const {
   for (uint32_t i = 0; i < size(); i++) {
     Error error = (*this)[i];
     cbor::Writer::Keys keys(out, "pointer, expected, found");
-    keys.next().text(error.pointer);
-    keys.next().text(error.expected);
-    keys.next().text(error.found);
+    keys.text(error.pointer);
+    keys.text(error.expected);
+    keys.text(error.found);
   }
 }
 

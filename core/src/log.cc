@@ -3,22 +3,28 @@
 namespace leadlight {
 
 uint32_t Log::find_id(std::string_view id) const {
-  uint32_t known = id.empty() ? kUnknownText : strings_.find(id);
-  if (known == kUnknownText) return size();
+  return id.empty() ? size() : find_id(strings_.find(id));
+}
+
+uint32_t Log::find_id(uint32_t id) const {
+  if (id == kUnknownText) return size();
   for (uint32_t i = size(); i-- != 0;) {
-    if (events_[i].id == known) return i;
+    if (events_[i].id == id) return i;
   }
   return size();
 }
 
 Log::Added Log::add(const Event& event) {
-  uint32_t same = find_id(event.id);
+  uint32_t texts = strings_.end();
+  uint32_t id = strings_.intern(event.id);
+  // A text that is new is nobody's id.
+  uint32_t same = id == kEmptyText || id >= texts ? size() : find_id(id);
   bool replaced = same != size();
   if (replaced && events_[same].time <= event.time) return {Added::kKnown};
 
   StoredEvent stored{event.time,
                      strings_.intern(event.name),
-                     strings_.intern(event.id),
+                     id,
                      {properties_.size(), static_cast<uint32_t>(event.properties.size())}};
   bool failed = stored.name == kUnknownText || stored.id == kUnknownText;
   for (const Property& property : event.properties) {

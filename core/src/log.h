@@ -74,6 +74,8 @@ class Log {
   Event view(uint32_t index, EventBuffer* buffer) const;
 
  private:
+  uint32_t find_id(uint32_t id) const;  // the number of its text
+
   TextPool strings_;
   Array<StoredEvent> events_;
   Array<StoredProperty> properties_;

@@ -135,6 +135,14 @@ void ModelReader::index_rules() {
     row.alternatives = concerned(rules_.alternatives, name);
     row.segments = concerned(rules_.segments, name);
   }
+  // A row has asked for the name already.
+  for (Signal& signal : rules_.signals) {
+    Node& node = rules_.nodes[signal.node];
+    if (node.type != NodeType::kAll || node.stateful) continue;
+    if (rules_.nodes[rules_.children[node.range.first]].type != NodeType::kEvent) continue;
+    node.range.first++;
+    if (--node.range.count == 1) signal.node = rules_.children[node.range.first];
+  }
 }
 
 }  // namespace

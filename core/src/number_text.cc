@@ -31,8 +31,7 @@ uint32_t number_text(double value, char* buffer) {
     value = -value;
   }
   if (value > 1e16) {
-    bool infinite = value > 1.7976931348623157e308;
-    return size + copy(infinite ? "infinity" : "a number beyond 10^16", buffer + size);
+    return size + copy("a number beyond 10^16", buffer + size);
   }
   auto whole = static_cast<uint64_t>(value);
   auto millionths = static_cast<uint64_t>((value - static_cast<double>(whole)) * 1e6 + 0.5);

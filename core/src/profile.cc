@@ -15,7 +15,7 @@ struct Profile::Parts {
   Log log;
   State state;  // after the first `followed` events of the log
   uint32_t followed = 0;
-  bool stale = false;  // the log has changed below `followed`
+  bool stale = false;         // the log has changed below `followed`
   Log::Added last = {};       // event added
   bool stale_before = false;  // it was
   mutable State past;         // for questions about a time before the last event
@@ -236,8 +236,8 @@ void Profile::write_events(cbor::Writer& out) const {
     Event event = parts_->log.view(i, &buffer);
     cbor::Writer::Keys keys(
         out, event.id.empty() ? "name, time, properties" : "name, time, properties, id");
-    keys.next().text(event.name);
-    keys.next().number(static_cast<double>(event.time));
+    keys.text(event.name);
+    keys.number(static_cast<double>(event.time));
     keys.next().map(static_cast<uint32_t>(event.properties.size()));
     for (const Property& property : event.properties) {
       out.text(property.key);
@@ -249,7 +249,7 @@ void Profile::write_events(cbor::Writer& out) const {
         out.number(property.number);
       }
     }
-    if (!event.id.empty()) keys.next().text(event.id);
+    if (!event.id.empty()) keys.text(event.id);
   }
 }
 

@@ -7,15 +7,16 @@ void ModelSections::words(const Object& object, uint32_t name, const char* names
   *bits = kEveryWord;
   if (!object.has(name)) return;
   cbor::Value value = object[name];
+  Place place = object.at(name);
   bool many = value.type() == cbor::Type::kArray;
-  if (many && !is_list(value, object.at(name), 1, 8)) return;
+  if (many && !is_list(value, place, 1, 8)) return;
   *bits = 0;
   cbor::Value item = value;
   for (uint32_t i = 0; i < (many ? value.count() : 1); i++) {
     if (many) item = i == 0 ? value.first() : item.next();
     int found = item.type() == cbor::Type::kText ? find_name(names, item.text()) : -1;
     if (found < 0) {
-      fail(object, name, names);
+      fail(many ? place.at(i) : place, names, item);
     } else {
       *bits |= 1u << found;
     }
@@ -73,9 +74,7 @@ void ModelSections::read_play(cbor::Value value, const Place& place) {
 void ModelSections::read_playbook(const Object& model, uint32_t name) {
   each(model, name, 1, kMaxPlays, &ModelSections::read_play);
   if (model.has(name) && !serves_clients_) {
-    complain(model.at(name),
-             "a row for every client on the web, so that nobody is forgotten after the sale",
-             "none");
+    complain(model.at(name), "a row for every client on the web: none is forgotten", "none");
   }
 }
 

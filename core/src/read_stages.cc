@@ -48,7 +48,7 @@ void ModelSections::read_fit(const Object& model, uint32_t name) {
   for (uint32_t i = 0; i < 3; i++) {
     number(grades, i, 0, 100, &rules_.grade_from[i]);
     if (i != 0 && rules_.grade_from[i] >= rules_.grade_from[i - 1]) {
-      fail(grades, i, "a threshold below that of the better grade");
+      fail(grades, i, "a number below the better grade's");
     }
   }
 }
@@ -63,8 +63,7 @@ void ModelSections::read_temperature(const Object& model, uint32_t name) {
     if (rules_.hot <= rules_.warm) fail(temperature, kHot, "a threshold above warm");
   }
   if (rules_.warm - rules_.hysteresis <= rules_.engagement_min) {
-    complain(model.at(name), "warm - hysteresis above engagement's min",
-             "that a visitor could never cool down");
+    complain(model.at(name), "warm - hysteresis above engagement's min", "no way to cool down");
   }
 }
 

@@ -156,8 +156,7 @@ void Reader::duration(const Object& object, uint32_t name, int64_t* ms) {
   if (!object.has(name)) return;
   int64_t read = object[name].type() == cbor::Type::kText ? parse_duration(object[name].text()) : 0;
   if (read == 0) {
-    return fail(object, name,
-                "a duration of at most 10 years, such as \"30m\", \"12h\", \"14d\" or \"2w\"");
+    return fail(object, name, "a duration of at most 10 years, such as \"30m\" or \"14d\"");
   }
   *ms = read;
 }

@@ -116,6 +116,7 @@ struct Signal {
   Time scope_window = 0;
   Decay decay = Decay::kNone;
   Time decay_ms = 1;
+  uint32_t alike = 0;  // the first signal with this decay
   double min = 0, max = 0;
 
   // Whether the single kept occurrences must be remembered.

@@ -7,17 +7,19 @@
 namespace leadlight {
 namespace {
 
-double clamp(double value, double min, double max) {
+[[gnu::always_inline]] inline double clamp(double value, double min, double max) {
   return value < min ? min : value > max ? max : value;
 }
 
 }  // namespace
 
 double engagement_at(const Rules& rules, const State& state, Time now, Breakdown* breakdown) {
+  HalfLives passed[kMaxSignals];
   double groups[kMaxGroups + 1] = {};
   for (uint32_t i = 0; i < rules.signals.size(); i++) {
     const Signal& signal = rules.signals[i];
-    double sum = sum_at(signal, state, i, now);
+    if (signal.alike == i) passed[i] = HalfLives(now, signal.decay_ms, -1);
+    double sum = sum_at(signal, state, i, now, passed);
     double value = clamp(sum, signal.min, signal.max);
     groups[signal.group] += value;
     if (breakdown != nullptr) breakdown->signals[i] = {sum, value};

@@ -46,7 +46,10 @@ void State::reset(const Rules& rules, const Log& log) {
 
 void State::follow(const Rules& rules, const Log& log, uint32_t index) {
   const StoredEvent& event = log[index];
-  if (derived.events != 0) fall_silent(rules, event.time, this);
+  Silence before = silence_until(rules, *this, event.time);
+  if (before.ended) history.push(before.change);
+  stage = before.stage;
+  client_state = before.client_state;
   derive(rules, log, event, &seen, &derived);
   if (event.name == rules.word(Word::kIdentify)) identify(rules, log, event, this);
   Range concerned = rules.row(event.name).signals;
@@ -56,7 +59,7 @@ void State::follow(const Rules& rules, const Log& log, uint32_t index) {
       gather(rules.signals[signal], log, index, signal, this);
     }
   }
-  for (uint32_t i = 0; i < rules.signals.size(); i++) {
+  for (uint32_t i = 0; rules.remembering != 0 && i < rules.signals.size(); i++) {
     const Signal& signal = rules.signals[i];
     if (signal.decay == Decay::kLinear || signal.decay == Decay::kWindow) {
       expire(signal, *this, event.time, &gathered[i]);

@@ -23,10 +23,10 @@ struct Occurrence {
 // What a signal has gathered up to the last event.
 struct Gathered {
   // kNone, kWindow: the sum of the worths that still count. kHalfLife: the sum
-  // of worth * 2^((time - reference) / half-life).
+  // of worth * 2^(time / half-life - reference).
   double sum;
   __int128 moment;   // kLinear: the sum of worth * time, worth in steps of the grid
-  Time reference;    // kHalfLife
+  Time reference;    // kHalfLife: whole half-lives from 1970 to the last kept one
   Time first, last;  // times of the first and the last kept occurrence
   uint32_t event;    // index in the log of the last kept occurrence
   uint32_t kept;

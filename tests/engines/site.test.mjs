@@ -24,13 +24,16 @@ const agree = () => {
   buttons.find((button) => button.textContent.trim() === "Accept all").click();
 };
 const isStored = async () => {
-  if (!(await indexedDB.databases()).some(({ name }) => name === "leadlight")) return false;
   const done = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-  const database = await done(indexedDB.open("leadlight"));
+  const opening = indexedDB.open("leadlight");
+  // Not there yet: looking must not create it.
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  const database = await done(opening).catch(() => null);
+  if (!database) return false;
   const events = await done(database.transaction("events").objectStore("events").getAll());
   database.close();
   return events.some((event) => event.name === "consent");

@@ -20,6 +20,24 @@ function samePoints(core, oracle, steps) {
 /** Whether a signal is a reason may hang on the step by which its points may differ from 0. */
 const clear = (reasons) => reasons.filter(({ points }) => Math.abs(points) > STEP);
 
+/** What is missing: the engagement that there is may differ as that of the assessment may. */
+function sameNeeds(core, oracle, steps) {
+  const engagements = (missing) =>
+    missing.flatMap(({ needs }) =>
+      needs.filter(({ what }) => what === "engagement").map(({ have }) => have),
+    );
+  const bare = (missing) =>
+    missing.map(({ needs, ...way }) => ({
+      ...way,
+      needs: needs.map((need) => (need.what === "engagement" ? { ...need, have: 0 } : need)),
+    }));
+  const expected = engagements(oracle);
+  return (
+    isDeepStrictEqual(bare(core), bare(oracle)) &&
+    engagements(core).every((have, i) => close(have, expected[i], steps))
+  );
+}
+
 /** Null, or { at, part, core, oracle }: the first answer that differs. */
 export function compare(core, { model, events, at }) {
   const errors = core.load(model);
@@ -63,6 +81,9 @@ export function compare(core, { model, events, at }) {
     }
     if (!close(answer.momentum, explanation.momentum, 3 * steps + 1)) {
       return differs("momentum", answer.momentum, explanation.momentum);
+    }
+    if (!sameNeeds(answer.missing, explanation.missing, steps)) {
+      return differs("missing", answer.missing, explanation.missing);
     }
     if (answer.at !== now) return differs("at", answer.at, now);
     const scores = (changes) => changes.map((change) => change.engagement);

@@ -343,7 +343,9 @@ function answerAt(model, arrivals, now) {
     if (after === undefined || stage !== 2 || last === undefined) return;
     if (time - last.time < ms(after)) return;
     stage = 1;
-    record(last.time + ms(after), "stage", "prospect", "lead", null, null, null);
+    const then = last.time + ms(after);
+    const { engagement } = scoreAt(then);
+    record(then, "stage", "prospect", "lead", null, null, null, { engagement });
   }
 
   /** A silent client is at risk, dated the last event plus the duration. */
@@ -352,7 +354,9 @@ function answerAt(model, arrivals, now) {
     const last = log.findLast((event, i) => event.time <= time && i < stageBefore.length);
     if (after === undefined || stage !== 3 || clientState === "at_risk") return;
     if (time - last.time < ms(after)) return;
-    record(last.time + ms(after), "clientState", clientState, "at_risk", null, null, null);
+    const then = last.time + ms(after);
+    const { engagement } = scoreAt(then);
+    record(then, "clientState", clientState, "at_risk", null, null, null, { engagement });
     clientState = "at_risk";
   }
 
@@ -455,8 +459,74 @@ function answerAt(model, arrivals, now) {
     });
   }
 
+  const stageAfter = stage;
   recycle(now);
   neglect(now);
+  /** What a condition is made of, in the order in which the needs are told. */
+  function partsOf(when) {
+    const { traits, ...facts } = when.profile ?? {};
+    const parts = [
+      when.event !== undefined && { what: "event", needed: list(when.event), have: null },
+      when.where && OTHER,
+      when.all && { all: when.all },
+      when.any && OTHER,
+      when.not && OTHER,
+      Object.keys(facts).length > 0 && { facts },
+      traits && { traits },
+      when.sequence && OTHER,
+    ].filter(Boolean);
+    return when.count === undefined ? parts : [OTHER];
+  }
+
+  function isThere({ facts, traits }) {
+    const last = log.length - 1;
+    const known = traitsAt(log, last);
+    if (traits) return Object.entries(traits).every(([name, test]) => holds(test, known[name]));
+    return Object.entries(facts).every(([name, test]) => {
+      if (name === "stage") return holds(test, STAGES[stageAfter]);
+      const nothing = name === "days_since_last" ? undefined : 0;
+      return holds(test, last < 0 ? nothing : fact(name, last));
+    });
+  }
+
+  /** What each alternative of the prospect's rule still asks for. */
+  function missing(score) {
+    if (stage >= 2) return [];
+    const { grade } = fitOf(traitsAt(log, log.length - 1));
+    const heat = step(temperature, score);
+    return (model.stages?.prospect?.any ?? []).map((rule, i) => {
+      let parts = partsOf(rule);
+      const thresholds = [
+        rule.engagement !== undefined &&
+          score < rule.engagement && { what: "engagement", needed: rule.engagement, have: score },
+        rule.fit !== undefined &&
+          !(grade !== null && GRADES.indexOf(grade) <= GRADES.indexOf(rule.fit)) && {
+            what: "fit",
+            needed: rule.fit,
+            have: grade,
+          },
+        rule.temperature !== undefined &&
+          heat < TEMPERATURES.indexOf(rule.temperature) && {
+            what: "temperature",
+            needed: rule.temperature,
+            have: TEMPERATURES[heat],
+          },
+      ].filter(Boolean);
+      const asksMore = ["engagement", "fit", "temperature"].some((key) => rule[key] !== undefined);
+      if (parts.length === 1 && parts[0].all && !asksMore) {
+        parts = parts[0].all.map(partsOf).map((inner) => (inner.length === 1 ? inner[0] : OTHER));
+      }
+      const needs = parts
+        .filter((part) => !(part.facts || part.traits) || !isThere(part))
+        .map((part) => (part.what ? part : OTHER));
+      return {
+        rule: `/stages/prospect/any/${i}`,
+        label: rule.label ?? null,
+        needs: [...needs, ...thresholds],
+      };
+    });
+  }
+
   const shown = scoreAt(now);
   const rows = model.signals.map((signal, s) => {
     const { kept, dropped } = occurrences[s];
@@ -513,6 +583,7 @@ function answerAt(model, arrivals, now) {
         ...shown.clamps.filter((each) => each.clamp !== "signal"),
       ],
       history,
+      missing: missing(shown.engagement),
       at: now,
     },
   };
@@ -520,6 +591,7 @@ function answerAt(model, arrivals, now) {
   return answer;
 }
 
+const OTHER = { what: "condition", needed: null, have: null };
 const DAYS = 86_400_000;
 
 /** The answers at `now`. */

@@ -8,7 +8,7 @@ import { compare, minimal } from "./compare.mjs";
 import { generate } from "./generate.mjs";
 import { undecided } from "./oracle.mjs";
 
-const count = Number(process.env.LEADLIGHT_ORACLE_CASES ?? 2000);
+const count = Number(process.env.LEADLIGHT_ORACLE_CASES ?? 10_000);
 const first = Number(process.env.LEADLIGHT_ORACLE_SEED ?? 1);
 
 test("the core and the oracle agree on random models and logs", async () => {

@@ -69,7 +69,7 @@ export const EXCEPTIONS = {
       (value?.warm ?? 25) - (value?.hysteresis ?? 5) <= (engagement?.min ?? 0),
   },
   "grades out of order": {
-    says: /^a threshold below that of the better grade$/,
+    says: /^a number below the better grade's$/,
     where: /^\/fit\/grades\/[BC]$/,
     so: (value, { fit }, pointer) => fit.grades[pointer.endsWith("B") ? "A" : "B"] <= value,
   },
@@ -113,7 +113,7 @@ export const EXCEPTIONS = {
     so: (_value, document) => depth(document) > 32,
   },
   "more to remember than there is room for": {
-    says: /^at most 16384 remembered matches in all counts and sequences together$/,
+    says: /^at most 16384 remembered matches in all conditions$/,
     where: /\/(count|sequence)$/,
     so: (_value, document) =>
       sum(found(document, "at_least")) + sum(found(document, "sequence").map((s) => s.length)) >

@@ -61,6 +61,12 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       };
       request.onsuccess = () => {
         const database = request.result;
+        // Not ours, whoever made it.
+        if (database.objectStoreNames.length < 2) {
+          database.close();
+          indexedDB.deleteDatabase(NAME);
+          return resolve(create ? open(create) : null);
+        }
         database.onclose = () => {
           connection = null;
         };

@@ -74,7 +74,13 @@ class Writer {
   class Keys {
    public:
     Keys(Writer& out, const char* names);
+    // The next key alone; its value is for the caller to write.
     Writer& next();
+    // The next key and its value.
+    void null() { next().null(); }
+    void boolean(bool value) { next().boolean(value); }
+    void number(double value);
+    void text(std::string_view value);
 
    private:
     Writer& out_;

@@ -8,7 +8,7 @@ namespace leadlight {
 
 // Writes `value` with at most six decimals and gives the number of bytes, at
 // most 32. Beyond 10^16 in magnitude it says "a number beyond 10^16", for NaN
-// and the infinities "not a number" and "infinity".
+// "not a number".
 uint32_t number_text(double value, char* buffer);
 
 }  // namespace leadlight

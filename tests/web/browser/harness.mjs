@@ -192,14 +192,16 @@ export const NOTHING_STORED = { databases: [], local: [], session: [], cookies: 
 
 /** For the page: the events in the database of the widget, by time; null: there is no database. */
 async function readStore() {
-  const databases = await indexedDB.databases();
-  if (!databases.some((database) => database.name === "leadlight")) return null;
   const done = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-  const database = await done(indexedDB.open("leadlight"));
+  const opening = indexedDB.open("leadlight");
+  // Not there: looking must not create it.
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  const database = await done(opening).catch(() => null);
+  if (!database) return null;
   const found = await done(database.transaction("events").objectStore("events").getAll());
   database.close();
   return found.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));

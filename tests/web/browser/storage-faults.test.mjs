@@ -1,7 +1,7 @@
 // Where the browser blocks its storage, the page is scored in memory and sees no error.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { BATCH, names, SECOND, startPages, track } from "./harness.mjs";
+import { BATCH, names, SECOND, startPages, track, untilStored } from "./harness.mjs";
 
 describe("storage that does not work", () => {
   let site;
@@ -73,4 +73,21 @@ describe("storage that does not work", () => {
       await page.evaluate(() => leadlight.forget());
       assert.deepEqual(await names(page), []);
     });
+
+  test("takes the place of a database of its name that is not its own", async () => {
+    const { page, pass } = await site.visitor();
+    await page.goto(site.address);
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open("leadlight", 1);
+          opening.onsuccess = () => resolve(opening.result.close());
+        }),
+    );
+    await page.reload();
+    await page.evaluate(() => leadlight.ready.then(() => leadlight.consent({ storage: true })));
+    await track(page, "demo_request");
+    await pass(BATCH);
+    await untilStored(page, ["consent", "demo_request"]);
+  });
 });
