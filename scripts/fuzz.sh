@@ -32,7 +32,7 @@ fuzz() { # fuzz TARGET: its findings are those of this run, so at most one
   esac
   mkdir -p "$out/corpus/$target"
   UBSAN_OPTIONS=print_stacktrace=1 "$out/tests/fuzz/$target" \
-    -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len="$length" ${grown:+"$grown"} \
+    -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -max_len="$length" ${grown:+"$grown"} \
     -print_final_stats=1 -artifact_prefix="$out/findings/$target-" \
     "$out/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 || status=$?
   local executions edges rate

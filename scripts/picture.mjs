@@ -7,7 +7,11 @@ import { serve } from "./serve.mjs";
 const site = await serve();
 const browser = await chromium.launch({
   executablePath: process.env.LEADLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-background-networking"],
+  args: [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-blink-features=AutomationControlled",
+  ],
 });
 const page = await browser.newPage({ viewport: { width: 1200, height: 860 }, locale: "en-GB" });
 await page.clock.install({ time: Date.UTC(2026, 2, 2, 9) });

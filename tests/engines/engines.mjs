@@ -4,6 +4,7 @@
 //   for (const engine of engines) {
 //     engine.name                      "Chromium"
 //     engine.missing                   null, or why it cannot start here
+//     engine.driven                    navigator.webdriver is true in it, and cannot be hidden
 //     const page = await engine.start()
 //   }
 //
@@ -26,6 +27,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const VIEWPORT = { width: 1280, height: 900 };
 const PATIENCE = 600_000; // ms, for one evaluate: ten thousand cases take a while
 const START = 30_000;
+/** The browser does not say that it is driven, which the models take for a machine. */
+const HIDDEN = "--disable-blink-features=AutomationControlled";
 
 const executable = (path) => {
   try {
@@ -90,7 +93,7 @@ async function startChromium() {
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({
     executablePath: found.chromium,
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", HIDDEN],
   });
   const context = await browser.newContext({ viewport: VIEWPORT });
   const tab = await context.newPage();
@@ -119,6 +122,10 @@ async function startFirefox() {
     protocolTimeout: PATIENCE,
   });
   const tab = await browser.newPage();
+  // Hidden, as in Chromium.
+  await tab.evaluateOnNewDocument(() =>
+    Object.defineProperty(Navigator.prototype, "webdriver", { get: () => false }),
+  );
   const complaints = [];
   // What breaks the page's CSP arrives here too, as an exception.
   tab.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
@@ -288,16 +295,19 @@ async function startWebKit() {
 export const engines = [
   {
     name: "Chromium",
+    driven: false,
     missing: without([found.chromium, "chromium"]),
     start: startChromium,
   },
   {
     name: "Firefox",
+    driven: false,
     missing: without([found.firefox, "firefox-esr"]),
     start: startFirefox,
   },
   {
     name: "WebKit",
+    driven: true,
     missing: without(
       [found.driver, "WebKitWebDriver (webkit2gtk-driver)"],
       [found.minibrowser, "MiniBrowser (libwebkit2gtk-4.1-0)"],

@@ -50,7 +50,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 const names = (list) => list.map((event) => event.name);
 
-for (const { name, missing, start } of engines) {
+for (const { name, missing, driven, start } of engines) {
   test(`the demo site in ${name}`, { skip: missing ?? false }, async (t) => {
     assert.ok(existsSync(new URL("build/dist/leadlight.js", root)), "scripts/build.sh first");
     mkdirSync(shots, { recursive: true });
@@ -89,12 +89,23 @@ for (const { name, missing, start } of engines) {
           window.leadlight.track("demo_request", { form: "demo" });
           return seen;
         });
-        assert.deepEqual(notices, [true], "the site is told once");
         const assessment = await page.evaluate(assess);
         assert.equal(assessment.stage, "prospect");
-        assert.equal(assessment.temperature, "hot");
-        assert.equal(assessment.prospect, true);
-        assert.equal(assessment.reasons[0].signal, "demo_request");
+        if (driven) {
+          // A browser that says it is driven is no prospect, whatever it asks for.
+          assert.deepEqual(notices, []);
+          assert.equal(assessment.prospect, false);
+          assert.equal(assessment.disqualified.label.en, "Behaves like a machine");
+          assert.deepEqual(
+            assessment.reasons.slice(0, 2).map(({ signal }) => signal),
+            ["automation", "demo_request"],
+          );
+        } else {
+          assert.deepEqual(notices, [true], "the site is told once");
+          assert.equal(assessment.temperature, "hot");
+          assert.equal(assessment.prospect, true);
+          assert.equal(assessment.reasons[0].signal, "demo_request");
+        }
         const { ledger, engagement } = await page.evaluate(explain);
         assert.equal(
           ledger.reduce((sum, row) => sum + row.points, 0),

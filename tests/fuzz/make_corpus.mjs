@@ -178,10 +178,10 @@ cbor(
 );
 
 // Logs. An event: which name (its high four bits: how many of them), which step in time
-// (from 192 on: back), which properties, which id; the first byte, from 240
+// (from 192 on: back), which properties, which id; the first byte, from 255
 // on, allows for more than the bound of the log (see replay_fuzz.cc).
 const log = (name, ...events) =>
-  seed("replay_fuzz", `${name}.bin`, [name === "full" ? 240 : 0, ...events.flat()]);
+  seed("replay_fuzz", `${name}.bin`, [name === "full" ? 255 : 0, ...events.flat()]);
 const [view, read, open, file, scroll, form, news, demo, buy, leave, who, consent] = [
   0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
 ];

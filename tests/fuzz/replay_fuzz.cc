@@ -19,7 +19,7 @@ constexpr Time kDay = 24 * 60 * kMinute;
 // beyond the bound of the log.
 constexpr size_t kShort = 120;
 constexpr size_t kMost = 2400;
-constexpr uint32_t kFirstOfLong = 240;
+constexpr uint32_t kFirstOfLong = 255;
 // An event that comes late scores the log anew; of a long log only so many.
 constexpr uint32_t kMostLate = 2;
 

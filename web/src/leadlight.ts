@@ -1,6 +1,7 @@
 // The widget: what a collector or a call tells goes through capture and the gate of consent to the
 // profile; what changes there, to the store and to the listeners.
 import { cleanName, cleanProperties, cut } from "./capture.ts";
+import { isSynthetic } from "./collectors/dom.ts";
 import { COLLECTORS } from "./collectors/index.ts";
 import { describePage } from "./collectors/page-views.ts";
 import {
@@ -67,6 +68,9 @@ export function startLeadlight(options: Sources): Leadlight {
     });
   };
 
+  const observe = (name: unknown, properties?: object) =>
+    record(name, isSynthetic() ? { ...properties, untrusted: true } : properties);
+
   /** Starts and stops what the consent now allows. */
   const follow = () => {
     if (!open()) {
@@ -79,7 +83,7 @@ export function startLeadlight(options: Sources): Leadlight {
       const stops: Stop[] = [];
       stopCollectors = () => stops.forEach((stop) => void stop());
       for (const [name, start] of COLLECTORS)
-        if (auto === "all" || auto.includes(name)) stops.push(start(record));
+        if (auto === "all" || auto.includes(name)) stops.push(start(observe));
     }
   };
 

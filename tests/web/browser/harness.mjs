@@ -27,10 +27,13 @@ const TYPES = {
 /** A file of build/dist. */
 export const built = (name) => readFileSync(new URL(name, DIST));
 
+/** The browser does not say that it is driven, which the models take for a machine. */
+const HIDDEN = "--disable-blink-features=AutomationControlled";
+
 export const launch = (options = {}) =>
   chromium.launch({
     executablePath: process.env.LEADLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", HIDDEN],
     ...options,
   });
 

@@ -12,13 +12,23 @@ export const guarded =
     }
   };
 
+let synthetic = false;
+/** Whether what is being observed now was made by a script, not by a person. */
+export const isSynthetic = (): boolean => synthetic;
+
 /** Listens to events of the types on their way down, before the page can stop them. */
 export function listen<E extends Event>(
   target: EventTarget,
   types: string,
   observer: (event: E) => void,
 ): Stop {
-  const heard = guarded(observer) as EventListener;
+  const observe = guarded(observer);
+  const heard = (event: Event) => {
+    // Not of others: routers make a popstate of their own.
+    synthetic = !event.isTrusted && /click|input|submit/.test(event.type);
+    observe(event as E);
+    synthetic = false;
+  };
   const options = { capture: true, passive: true };
   for (const type of types.split(" ")) target.addEventListener(type, heard, options);
   return () => {

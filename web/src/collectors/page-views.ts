@@ -1,4 +1,4 @@
-// page_view { path, title, referrer, utm_* }: at the start and at every navigation.
+// page_view { path, title, referrer, utm_*, automation }: at the start and at every navigation.
 import { campaign, hostOf } from "../capture.ts";
 import type { Start } from "../types.ts";
 import { all, listen } from "./dom.ts";
@@ -9,6 +9,8 @@ export const describePage = () => ({
   path: location.pathname,
   title: document.title || null,
   referrer: hostOf(document.referrer) === location.host ? null : document.referrer || null,
+  // The browser says itself that a program drives it.
+  automation: navigator.webdriver || null,
   ...campaign(location.search),
 });
 
