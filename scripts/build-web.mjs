@@ -22,7 +22,8 @@ const web = (path) => join(root, "web", path);
 
 const glue = join(wasmDirectory, "leadlight_wasm.mjs");
 const wasmFile = join(wasmDirectory, "leadlight_wasm.wasm");
-for (const file of [glue, wasmFile]) {
+const plain = join(wasmDirectory, "leadlight_plain.mjs");
+for (const file of [glue, wasmFile, plain]) {
   if (existsSync(file)) continue;
   console.error(`${file} is not there: build the wasm first`);
   process.exit(1);
@@ -44,15 +45,17 @@ const brotli = (bytes) =>
  * which nothing needs and an element named currentScript could lead astray.
  */
 const pageOnly = ["process", "importScripts", "require", "__filename", "__dirname", "document"];
-const glueForPages = await minify(await readFile(glue, "utf8"), {
-  compress: {
-    global_defs: Object.fromEntries(pageOnly.map((name) => [`@${name}`, "undefined"])),
-    passes: 4,
-    unsafe_arrows: true,
-  },
-  ecma: 2021,
-  module: true,
-});
+const forPages = async (file, arrows) =>
+  minify(await readFile(file, "utf8"), {
+    compress: {
+      global_defs: Object.fromEntries(pageOnly.map((name) => [`@${name}`, "undefined"])),
+      passes: 4,
+      unsafe_arrows: arrows,
+    },
+    ecma: 2021,
+    module: true,
+  });
+const glueForPages = await forPages(glue, true);
 const gluePlugin = {
   name: "glue",
   setup(bundler) {
@@ -117,6 +120,8 @@ rows.push(["(glue, within the script)", glueAlone]);
 const script = await bundle(web("src/script.ts"), "iife");
 await put("leadlight.js", script);
 rows.push(["script + wasm", script, wasm]);
+// Not with arrows: what stands in for WebAssembly in it has constructors.
+await put("leadlight-plain.js", Buffer.from((await forPages(plain, false)).code));
 await put("leadlight.mjs", await bundle(web("src/index.ts"), "esm"));
 await put(
   "leadlight-single.js",

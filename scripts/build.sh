@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cmake --preset wasm >/dev/null
-cmake --build --preset wasm -j2 --target leadlight_wasm
+cmake --build --preset wasm -j2 --target leadlight_wasm leadlight_plain
 node scripts/build-web.mjs
 node scripts/build-offline.mjs

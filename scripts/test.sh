@@ -5,7 +5,8 @@
 #
 # LEADLIGHT_DATA: a directory with real logs; without it the tests that need them are
 # skipped, and the last lines say so. Exit status: 0 if everything passed. A step that
-# takes longer than LEADLIGHT_STEP_SECONDS (default 900) is stopped and has failed.
+# takes longer than LEADLIGHT_STEP_SECONDS (default 900) is stopped and has failed. Each
+# fuzzer runs for LEADLIGHT_FUZZ_SECONDS (default 60).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -95,6 +96,7 @@ gtest "C++ natively, no memory" build/dev/tests/allocation_tests
 gtest "C++ with sanitizers" build/asan-ubsan/tests/core_tests
 gtest "C++ with sanitizers, no memory" build/asan-ubsan/tests/allocation_tests
 gtest "C++ under node" node build/wasm/tests/core_tests.cjs
+step "fuzzers" scripts/fuzz.sh "${LEADLIGHT_FUZZ_SECONDS:-60}"
 node_tests "TypeScript" tests/web/unit/*.test.ts
 node_tests "wasm in node" tests/wasm/*.test.mjs tests/oracle/*.test.mjs tests/schema/*.test.mjs
 node_tests "command line" tests/cli/*.test.mjs

@@ -6,7 +6,7 @@
 /** What a property of an event, or a trait, may be. Anything else is left out. */
 export type Value = string | number | boolean;
 
-/** At most 24 a call; texts are cut at 512 characters (UTF-16 units), names at 64. */
+/** At most 24 a call; texts are cut at 512 characters (UTF-16 units), longer names than 64, or 128 bytes, are left out. */
 export type Properties = Readonly<Record<string, Value | null | undefined>>;
 
 /** One thing that the visitor did. The profile is the list of these, and nothing else. */
@@ -14,7 +14,7 @@ export interface LeadEvent {
   /** GA4's name where GA4 has one (`page_view`), else any other, 1 to 64 characters. */
   readonly name: string;
   readonly time: number;
-  /** Unique in the profile. Of two events with one id, the one known first stays. */
+  /** Unique in the profile. Of two events with one id, the earlier one stays. */
   readonly id: string;
   readonly properties: Readonly<Record<string, Value>>;
 }
@@ -206,6 +206,11 @@ export interface Options {
   readonly model?: string | URL | object;
   /** Address of the wasm, or its bytes. Default: `leadlight.wasm` beside the module. */
   readonly wasm?: string | URL | BufferSource;
+  /**
+   * Address of the core as plain JavaScript, an ES module that is fetched where the wasm does not
+   * start, as under a CSP that forbids it. Default: `leadlight-plain.js` beside the module.
+   */
+  readonly plain?: string | URL;
   /** `memory` (default) scores in memory unless denied; `required` captures nothing until `scoring` is granted. */
   readonly consent?: "memory" | "required";
   /** What is observed without a call of yours. Default: `all`. */

@@ -191,8 +191,11 @@ uint32_t ConditionReader::where_node(NodeType type, cbor::Value value, const Pla
     cbor::Value key = value;
     for (uint32_t i = 0; i < value.count(); i++) {
       key = i == 0 ? value.first() : key.next().next();
+      Place here = place.at(key.text());
+      // No property has a longer name, and the errors below it would repeat it.
+      if (!is_text(key, here, 1, kMaxNameBytes)) continue;
       uint32_t name = intern(key.text());
-      test(key.next(), place.at(key.text()), type == NodeType::kTraits ? trait(name) : name);
+      test(key.next(), here, type == NodeType::kTraits ? trait(name) : name);
     }
   } else {
     fail(place, "an object of tests", value);

@@ -15,12 +15,8 @@ class ConditionReader : public Reader {
  public:
   ConditionReader(Rules* rules, Errors* errors) : Reader(errors, ""), rules_(*rules) {}
 
-  // Compiles the condition and gives its node.
-  uint32_t condition(cbor::Value value, const Place& place) {
-    return condition(value, place, 1, nullptr);
-  }
-  // The same for an alternative of a stage rule, which may ask for engagement,
-  // fit and temperature too and have a label.
+  // Compiles an alternative of a stage rule, a condition which may ask for engagement,
+  // fit and temperature too and have a label, and gives its node.
   uint32_t alternative(cbor::Value value, const Place& place, Label* label) {
     return condition(value, place, 1, label);
   }

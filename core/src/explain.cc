@@ -26,7 +26,7 @@ void write_ledger(cbor::Writer& out, const Rules& rules, const State& state,
   for (uint32_t i = 0; i < rules.signals.size(); i++) {
     const Signal& signal = rules.signals[i];
     const Gathered& gathered = state.gathered[i];
-    if (gathered.kept != 0 || gathered.dropped != 0) {
+    if (gathered.kept != 0) {  // the first one is never dropped
       rows++;
       Keys keys(out, "signal, label, group, points, times, dropped, first, last");
       write_id(keys, rules, signal.id);
@@ -36,13 +36,8 @@ void write_ledger(cbor::Writer& out, const Rules& rules, const State& state,
       keys.number(parts.signals[i].sum);
       keys.number(gathered.kept);
       keys.number(gathered.dropped);
-      for (Time time : {gathered.first, gathered.last}) {
-        if (gathered.kept == 0) {
-          keys.null();
-        } else {
-          write_time(keys, time);
-        }
-      }
+      write_time(keys, gathered.first);
+      write_time(keys, gathered.last);
     }
     rows += write_clamp(out, rules, "signal", signal.id, signal.label, parts.signals[i]);
   }

@@ -327,6 +327,60 @@ TEST(Recycle, IsSeenByTheConditionsOfTheNextEvent) {
   EXPECT_EQ(visitor.engagement(kStart + 30 * kDay), 7);
 }
 
+TEST(Recycle, SaysTheEngagementOfItsOwnDate) {
+  Json model = stages_model(recycling());
+  model["signals"] = {{{"id", "s"},
+                       {"when", {{"event", "demo_request"}}},
+                       {"points", 64},
+                       {"decay", {{"half_life", "10d"}}}}};
+  Visitor visitor(model);
+  visitor.record("demo_request", kStart);
+  EXPECT_EQ(visitor.explain(kStart + 60 * kDay).at("history").back().at("engagement"), 8);
+  visitor.record("x", kStart + 70 * kDay);
+  Json history = visitor.explain(kStart + 70 * kDay).at("history");
+  EXPECT_EQ(history[history.size() - 2].at("to"), "lead");  // then it cools
+  EXPECT_EQ(history[history.size() - 2].at("engagement"), 8);
+}
+
+Json client_states() {
+  return {{"client",
+           {{"any", {{{"event", "purchase"}}}},
+            {"states",
+             {{"active", {{"any", {{{"event", "purchase"}}}}}},
+              {"loyal", {{"any", {{{"event", "renewal"}, {"label", "Renewed"}}}}}},
+              {"advocate", {{"any", {{{"event", "referral"}}}}}},
+              {"at_risk", {{"any", {{{"event", "cancellation"}}}}, {"after", "90d"}}}}}}}};
+}
+
+TEST(ClientState, FollowsItsRulesAndSaysWhy) {
+  Visitor visitor(stages_model(client_states()));
+  auto after = [&](const char* event, Time time) {
+    visitor.record(event, time);
+    return visitor.assess(time).at("clientState");
+  };
+  EXPECT_EQ(after("renewal", kStart), nullptr) << "of a client only";
+  EXPECT_EQ(after("purchase", kStart + 1), "active");
+  EXPECT_EQ(after("renewal", kStart + 2), "loyal");
+  EXPECT_EQ(after("referral", kStart + 3), "advocate");
+  EXPECT_EQ(after("cancellation", kStart + 4), "at_risk");
+  EXPECT_EQ(after("x", kStart + 5), "at_risk") << "until a rule says otherwise";
+  EXPECT_EQ(after("purchase", kStart + 6), "active");
+  EXPECT_EQ(visitor.changes(kStart + 6, "clientState"),
+            (Words{"active>loyal", "loyal>advocate", "advocate>at_risk", "at_risk>active"}));
+  Json loyal = visitor.explain(kStart + 2).at("history").back();
+  EXPECT_EQ(loyal.at("rule"), "/stages/client/states/loyal/any/0");
+  EXPECT_EQ(loyal.at("label"), "Renewed");
+}
+
+TEST(ClientState, OfASilentClientIsAtRisk) {
+  Visitor visitor(stages_model(client_states()));
+  visitor.record("purchase", kStart);
+  EXPECT_EQ(visitor.assess(kStart + 90 * kDay - 1).at("clientState"), "active");
+  EXPECT_EQ(visitor.assess(kStart + 90 * kDay).at("clientState"), "at_risk");
+  visitor.record("x", kStart + 91 * kDay);
+  EXPECT_EQ(visitor.changes(kStart + 91 * kDay, "clientState"), Words{"active>at_risk"});
+}
+
 TEST(Segments, StayOnceEnteredAndStandInTheModelsOrder) {
   Visitor visitor(model_with(
       signals(),

@@ -147,6 +147,13 @@ TEST(ModelErrors, NameTheOneMistakeThereIs) {
       {"/signals/3/when/all", "{}", "/signals/3/when/all", nullptr},
       {"/signals/3/when/any", "[]", "/signals/3/when/any", nullptr},
       {"/signals/3/when/not", "[]", "/signals/3/when/not", nullptr},
+      {"/signals/3/when/profile", "{}", "/signals/3/when/profile", "an empty object"},
+      {"/signals/3/when/profile/sessions", "\"2\"", "/signals/3/when/profile/sessions", "\"2\""},
+      {"/signals/3/when/profile/sessions/glob", "\"2*\"", "/signals/3/when/profile/sessions/glob",
+       "\"2*\""},
+      {"/signals/3/when/profile/stage", "\"prospekt\"", "/signals/3/when/profile/stage",
+       "\"prospekt\""},
+      {"/signals/3/when/profile/stage", "3", "/signals/3/when/profile/stage", "3"},
       {"/signals/3/when/profile/visits", "1", "/signals/3/when/profile/visits", nullptr},
       {"/signals/3/when/profile/traits", "5", "/signals/3/when/profile/traits", "5"},
       {"/signals/3/when/profile/sessions/gte", "null", "/signals/3/when/profile/sessions/gte",
@@ -329,6 +336,81 @@ TEST(ModelBounds, AreHeldExactly) {
     ASSERT_EQ(errors.size(), 1u) << bound.section;
     EXPECT_EQ(errors[0].at("pointer"), std::string("/") + bound.section);
   }
+}
+
+TEST(ModelBounds, AreHeldAcrossConditions) {
+  auto only_error = [](const Json& model) {
+    Json errors = errors_of_model(model);
+    EXPECT_EQ(errors.size(), 1u);
+    return errors.empty() ? Json() : errors[0].at("expected");
+  };
+  auto signal = [](const std::string& id, const Json& when) {
+    return Json{{"id", id}, {"when", when}, {"points", 1}};
+  };
+  Json traits = whole();
+  Json tests = Json::object();
+  for (int i = 0; i < 65; i++) tests["trait" + std::to_string(i)] = 1;
+  traits["signals"].push_back(signal("many", {{"profile", {{"traits", tests}}}}));
+  EXPECT_EQ(only_error(traits), "at most 64 different traits in all rules");
+
+  Json names = whole();
+  Json list = Json::array();
+  for (int i = 0; i < 256; i++) list.push_back("event" + std::to_string(i));
+  for (int i = 0; i < 16; i++) {
+    names["signals"].push_back(signal("n" + std::to_string(i), {{"event", list}}));
+  }
+  EXPECT_EQ(only_error(names), "at most 4096 event names in all conditions");
+
+  Json counts = whole();
+  for (int i = 0; i < 17; i++) {
+    counts["signals"].push_back(
+        signal("c" + std::to_string(i), {{"event", "x"}, {"count", {{"at_least", 1000}}}}));
+  }
+  EXPECT_EQ(only_error(counts), "at most 16384 remembered matches in all conditions");
+}
+
+// A playbook with a row for every client and one more.
+Json playbook_with(const Json& changes) {
+  Json row = {{"id", "row"},          {"stage", {"lead", "prospect"}},
+              {"kind", "educate"},    {"channel", "email"},
+              {"goal", "Interest"},   {"content", "Guides"},
+              {"temperature", "warm"}};
+  row.update(changes);
+  Json every = {{"id", "every"},    {"stage", "client"}, {"kind", "care"},
+                {"channel", "web"}, {"goal", "Loyalty"}, {"content", "Tips"}};
+  Json model = whole();
+  model["playbook"] = {row, every};
+  return model;
+}
+
+TEST(ModelErrors, OfAPlaybookNameTheWordOfAList) {
+  EXPECT_EQ(errors_of_model(playbook_with(Json::object())), Json::array());
+  struct {
+    const char* change;
+    const char* pointer;
+    const char* found;
+  } mistakes[] = {
+      {R"({ "stage": ["lead", "prospekt"] })", "/playbook/0/stage/1", "\"prospekt\""},
+      {R"({ "stage": "prospekt" })", "/playbook/0/stage", "\"prospekt\""},
+      {R"({ "stage": [] })", "/playbook/0/stage", "an empty list"},
+      {R"({ "state": 7 })", "/playbook/0/state", "7"},
+      {R"({ "channel": "fax" })", "/playbook/0/channel", "\"fax\""},
+      {R"({ "goal": {} })", "/playbook/0/goal", "an empty object"},
+      {R"({ "kind": "pitch", "temperature": "cold" })", "/playbook/0/kind", "\"pitch\""},
+      {R"({ "id": "every" })", "/playbook/1/id", "\"every\""},
+  };
+  for (const auto& mistake : mistakes) {
+    Json errors = errors_of_model(playbook_with(Json::parse(mistake.change)));
+    ASSERT_EQ(errors.size(), 1u) << mistake.change << errors;
+    EXPECT_EQ(errors[0].at("pointer"), mistake.pointer);
+    EXPECT_EQ(errors[0].at("found"), mistake.found);
+  }
+  Json forgotten = playbook_with(Json::object());
+  forgotten["playbook"].erase(1);
+  Json errors = errors_of_model(forgotten);
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].at("pointer"), "/playbook");
+  EXPECT_EQ(errors[0].at("found"), "none");
 }
 
 TEST(Model, StaysInForceWhenAWrongOneIsLoaded) {

@@ -20,7 +20,7 @@ import { documents, hashes } from "./answers.mjs";
 import { engines } from "./engines.mjs";
 
 const FIRST = 2_000_000;
-const count = Number(process.env.LEADLIGHT_BITS_CASES ?? 1000);
+const count = Number(process.env.LEADLIGHT_BITS_CASES ?? 10_000);
 const STEP = 250; // cases a call
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -3,6 +3,7 @@ import type { Debug, Properties, Value } from "./types.ts";
 
 const MAX_TEXT = 512;
 const MAX_NAME = 64;
+const MAX_NAME_BYTES = 128;
 const MAX_PROPERTIES = 24;
 /** No more than this of a text is searched, so that a huge title costs nothing. */
 const MAX_SEARCHED = 4096;
@@ -12,6 +13,7 @@ const EMAIL = /[^\s/@]{1,64}(?:@|%(?:25)*40)[^\s/@]{1,255}\.[^\s/@.]{2,63}/gi;
 const LONG_RUN = /[\w-]{20,}/g;
 const LONG_NUMBER = /\d{7,}/g;
 const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
+const toUtf8 = new TextEncoder();
 const CAMPAIGN = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"];
 
 /**
@@ -40,13 +42,12 @@ export function cut(text: string, limit = MAX_TEXT): string {
 
 /** Replaces e-mail addresses, tokens and runs of 7 or more digits, then cuts. */
 export function redact(text: string): string {
-  return cut(
-    text
-      .slice(0, MAX_SEARCHED)
-      .replace(EMAIL, "[email]")
-      .replace(LONG_RUN, (run) => (isToken(run) ? "[token]" : run))
-      .replace(LONG_NUMBER, "[number]"),
-  );
+  const searched = cut(text, MAX_SEARCHED)
+    .replace(EMAIL, "[email]")
+    .replace(LONG_RUN, (run) => (isToken(run) ? "[token]" : run))
+    .replace(LONG_NUMBER, "[number]");
+  // Where the search ended there may be the first half of an address, which is at most that long.
+  return cut(text.length > MAX_SEARCHED ? searched.replace(/[^\s/]{1,400}$/, "") : searched);
 }
 
 /** Of an address or a path: the path, redacted; never the query or the hash. */
@@ -70,9 +71,18 @@ export function campaign(query: string): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-/** An event's or a trait's name within bounds, else null. */
+/**
+ * An event's or a property's name within bounds, else null: the core refuses an event for a name
+ * beyond its bytes. Nor may half a surrogate pair be in it: as U+FFFD two names could become one.
+ */
 export function cleanName(name: unknown): string | null {
-  return typeof name === "string" && name && name.length <= MAX_NAME ? name : null;
+  return typeof name === "string" &&
+    name &&
+    name.length <= MAX_NAME &&
+    !/\p{Cs}/u.test(name) &&
+    toUtf8.encode(name).length <= MAX_NAME_BYTES
+    ? name
+    : null;
 }
 
 /**
@@ -90,7 +100,7 @@ export function cleanProperties(properties: unknown, debug: Debug): Record<strin
   for (const [name, value] of Object.entries(properties as Properties)) {
     if (value == null) continue;
     const kind = typeof value;
-    if (!cleanName(name)) debug("ignored: no name of 1 to 64 characters", name);
+    if (!cleanName(name)) debug("ignored: no name of 1 to 64 characters, 128 bytes", name);
     else if (kind !== "string" && kind !== "boolean" && !Number.isFinite(value))
       debug("ignored: a property is no text, finite number or boolean", name);
     else if (kept.length === MAX_PROPERTIES) debug("ignored: too many properties", name);

@@ -1,30 +1,56 @@
 // The documents that cross to the core and back: the part of CBOR (RFC 8949) that they use.
 // null, booleans, numbers, text, arrays, maps with text keys; definite lengths.
+import type { ModelError } from "./types.ts";
 
+/** What the core takes: it would refuse the rest, without a place. */
 const MAX_DEPTH = 32;
+const MAX_BYTES = 1 << 20;
 
 const toUtf8 = new TextEncoder();
-const fromUtf8 = new TextDecoder();
+// A byte order mark at the start of a text is a character of it.
+const fromUtf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Where documents are written, one after the other; it grows to the largest. */
 let bytes = new Uint8Array(1024);
 let size = 0;
+/** The keys and indexes that lead to what is being written. */
+const trail: (string | number)[] = [];
+/** Why it cannot be written. */
+let wrong: { expected: string; found: string };
 
 /**
- * The bytes are good until the next call.
- * Integers that a double holds exactly go as CBOR integers (-0 as 0), other numbers as 64-bit
- * floats. Members that are undefined are left out. A TypeError for what is not plain data:
- * functions, symbols, BigInt, undefined elsewhere, and nesting deeper than 32 (so cycles too).
+ * The bytes, good until the next call; or what in the document is no plain data, and where.
+ * Integers that a double holds exactly go as CBOR integers (-0 as 0), other numbers, NaN and the
+ * infinities too, as 64-bit floats; a surrogate without its other half goes as U+FFFD. Of any
+ * object its own enumerable members go (so of a Date or a Map nothing), without those that are
+ * undefined; toJSON is not asked. Refused are functions, symbols, BigInt and undefined elsewhere,
+ * more than 32 nested lists and objects (so cycles too), more than 1 MiB, and what throws.
  */
-export function encode(document: unknown): Uint8Array {
-  size = 0;
-  write(document, 0);
+export function encode(document: unknown): Uint8Array | ModelError {
+  size = trail.length = 0;
+  wrong = { expected: "plain data", found: "what throws when it is read" };
+  try {
+    write(document);
+  } catch {
+    // Ours, or whatever a getter or a proxy of the page throws: not even its text is safe to ask for.
+    const keys = trail.map((key) => `/${`${key}`.replace(/~/g, "~0").replace(/\//g, "~1")}`);
+    return { pointer: keys.join(""), ...wrong };
+  }
   return bytes.subarray(0, size);
+}
+
+function refuse(expected: string, found: string): never {
+  wrong = { expected, found };
+  throw wrong;
 }
 
 /** Makes room for so many bytes more, and gives their offset. */
 function room(more: number): number {
   const at = size;
   size += more;
+  if (size > MAX_BYTES) {
+    trail.length = 0;
+    refuse("at most 1048576 bytes", "more");
+  }
   if (size > bytes.length) {
     const smaller = bytes;
     bytes = new Uint8Array(2 * size);
@@ -67,8 +93,7 @@ function writeText(text: string): void {
   bytes.set(utf8, at);
 }
 
-function write(value: unknown, depth: number): void {
-  if (depth > MAX_DEPTH) throw new TypeError("nested deeper than 32");
+function write(value: unknown): void {
   if (typeof value === "string") writeText(value);
   else if (value === null) head(7, 22);
   else if (typeof value === "boolean") head(7, value ? 21 : 20);
@@ -79,18 +104,26 @@ function write(value: unknown, depth: number): void {
       bytes[at] = 0xfb;
       new DataView(bytes.buffer).setFloat64(at + 1, value);
     }
-  } else if (Array.isArray(value)) {
+  } else if (typeof value !== "object") refuse("plain data", typeof value);
+  else if (trail.length === MAX_DEPTH)
+    refuse("at most 32 nested arrays and maps", "more, or a cycle");
+  else if (Array.isArray(value)) {
     head(4, value.length);
-    for (const element of value) write(element, depth + 1);
-  } else if (typeof value === "object") {
-    const members = value as Record<string, unknown>;
-    const keys = Object.keys(members).filter((key) => members[key] !== undefined);
-    head(5, keys.length);
-    for (const key of keys) {
+    for (let i = 0; i < value.length; i++) writeMember(i, value[i]);
+  } else {
+    const members = Object.entries(value).filter((member) => member[1] !== undefined);
+    head(5, members.length);
+    for (const [key, member] of members) {
       writeText(key);
-      write(members[key], depth + 1);
+      writeMember(key, member);
     }
-  } else throw new TypeError(`a ${typeof value} is not plain data`);
+  }
+}
+
+function writeMember(key: string | number, value: unknown): void {
+  trail.push(key);
+  write(value);
+  trail.pop();
 }
 
 /** Reads what the core wrote, and trusts it: not for bytes of unknown origin. */

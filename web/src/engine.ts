@@ -23,8 +23,14 @@ export interface Engine {
   clear(): void;
 }
 
-/** Starts the module. Rejects when it cannot be fetched, or when the page's CSP forbids wasm. */
-export async function createEngine(wasm: string | URL | BufferSource): Promise<Engine> {
+/**
+ * Starts the core in wasm; where that fails, as under a CSP that forbids wasm, the same core as
+ * plain JavaScript at the address `plain`. Rejects with what was wrong with the wasm.
+ */
+export async function createEngine(
+  wasm: string | URL | BufferSource,
+  plain?: string | URL,
+): Promise<Engine> {
   // The module's own promise stays pending when the instantiation fails, hence this one around it.
   const core = await new Promise<Core>((resolve, reject) => {
     instantiate({
@@ -33,34 +39,45 @@ export async function createEngine(wasm: string | URL | BufferSource): Promise<E
         return {};
       },
     }).then(resolve, reject);
+  }).catch(async (error) => {
+    if (!plain) throw error;
+    const module = await import(`${plain}`).catch(() => {
+      throw error;
+    });
+    return (await module.default()) as Core;
   });
 
-  const give = <T>(call: (size: number) => T, document: unknown): T => {
-    const bytes = encode(document);
-    const address = core.input(bytes.length);
-    if (!address) throw new Error("the document is larger than 1 MiB, or memory is short");
-    core.HEAPU8.set(bytes, address);
-    return call(bytes.length);
-  };
   const take = (size: number): unknown => {
     const address = core.output();
     return size ? decode(core.HEAPU8.subarray(address, address + size)) : null;
   };
-  const changed = (bits: number) => (bits < 0 ? (take(-bits) as ModelError[]) : bits);
+  /** What the call gives, below 0 for the size of its errors; the errors, those of writing too. */
+  const give = (
+    call: (size: number) => number,
+    document: unknown,
+  ): number | readonly ModelError[] => {
+    const bytes = encode(document);
+    if (!(bytes instanceof Uint8Array)) return [bytes];
+    const address = core.input(bytes.length);
+    if (!address) return [{ pointer: "", expected: "enough memory", found: "too little" }];
+    core.HEAPU8.set(bytes, address);
+    const given = call(bytes.length);
+    return given < 0 ? (take(-given) as ModelError[]) : given;
+  };
 
   return {
-    load: (model) => (take(give(core.load, model)) as ModelError[] | null) ?? [],
-    record: (event) => changed(give(core.record, event)),
-    replay: (events) => changed(give(core.replay, events)),
+    load(model) {
+      const given = give((size) => -core.load(size), model);
+      return typeof given === "number" ? [] : given;
+    },
+    record: (event) => give(core.record, event),
+    replay: (events) => give(core.replay, events),
     assess: (now) => take(core.assess(now)) as Assessment | null,
     explain: (now) => take(core.explain(now)) as Explanation | null,
-    whatIf: (event, now) =>
-      take(
-        Math.max(
-          0,
-          give((size) => core.whatIf(size, now), event),
-        ),
-      ) as Assessment | null,
+    whatIf(event, now) {
+      const given = give((size) => core.whatIf(size, now), event);
+      return typeof given === "number" ? (take(given) as Assessment | null) : null;
+    },
     events: () => (take(core.events()) as LeadEvent[] | null) ?? [],
     clear: () => core.clear(),
   };

@@ -4,9 +4,12 @@ import type * as Declared from "./types.ts";
 
 export type * from "./types.ts";
 
-export const createLeadlight: typeof Declared.createLeadlight = (options = {}) =>
-  startLeadlight({
-    ...options,
-    model: options.model ?? new URL("./b2b-saas.json", import.meta.url),
-    wasm: options.wasm ?? new URL("./leadlight.wasm", import.meta.url),
+export const createLeadlight: typeof Declared.createLeadlight = (options) => {
+  const { model, wasm, plain, ...rest } = options ?? {};
+  return startLeadlight({
+    ...rest,
+    model: model ?? new URL("./b2b-saas.json", import.meta.url),
+    wasm: wasm ?? new URL("./leadlight.wasm", import.meta.url),
+    plain: plain ?? new URL("./leadlight-plain.js", import.meta.url),
   });
+};

@@ -57,7 +57,7 @@ export function startLeadlight(options: Sources): Leadlight {
   /** Takes name and properties at once; `first` is done before the event is recorded. */
   const record = (name: unknown, properties: unknown, first?: () => void) => {
     const clean = cleanName(name);
-    if (!clean) return debug("ignored: no name of 1 to 64 characters", name);
+    if (!clean) return debug("ignored: no name of 1 to 64 characters, 128 bytes", name);
     if (known ? !open() : refused()) return debug("ignored: scoring is not agreed to", name);
     if (waiting.length >= MAX_WAITING) return debug("ignored: too many events wait", name);
     const event = make(clean, cleanProperties(properties, debug));
@@ -79,11 +79,11 @@ export function startLeadlight(options: Sources): Leadlight {
     } else if (known || mode === "memory") {
       profile.load();
       if (stopCollectors) return;
-      const { auto = "all" } = options;
+      const { auto } = options;
       const stops: Stop[] = [];
       stopCollectors = () => stops.forEach((stop) => void stop());
       for (const [name, start] of COLLECTORS)
-        if (auto === "all" || auto.includes(name)) stops.push(start(observe));
+        if (!Array.isArray(auto) || auto.includes(name)) stops.push(start(observe));
     }
   };
 
@@ -158,7 +158,7 @@ export function startLeadlight(options: Sources): Leadlight {
     // What was stored is the truth, also when another page has erased or replaced it since.
     if (restored && (kept || refused())) profile.clear();
     for (const { name, properties } of past)
-      if (name === "identify") user = properties.user_id ?? user;
+      if (name === "identify") user = properties?.user_id ?? user;
     profile.begin(past);
     known = true;
     settle(given);

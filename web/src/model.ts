@@ -8,7 +8,12 @@ export type Source = string | URL | object | (() => Promise<unknown>);
 /** The model's document. Rejects with a sentence that says where it was looked for. */
 export async function readModel(source: Source): Promise<unknown> {
   if (typeof source === "function") return source();
-  if (typeof source !== "string" && !(source instanceof URL)) return source;
+  try {
+    if (typeof source !== "string" && !(source instanceof URL)) return await source;
+  } catch (error) {
+    // A proxy throws whatever it likes, also what no text can be made of.
+    throw error instanceof Error ? error : new Error("the model throws when it is read");
+  }
   const response = await fetch(source);
   if (!response.ok) throw new Error(`the model ${source} is not there: status ${response.status}`);
   return parseModel(await response.text(), source);

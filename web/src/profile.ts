@@ -106,7 +106,10 @@ export function createProfile(
   };
 
   const start = async () => {
-    const [core, model] = await Promise.all([createEngine(sources.wasm), readModel(sources.model)]);
+    const [core, model] = await Promise.all([
+      createEngine(sources.wasm, sources.plain),
+      readModel(sources.model),
+    ]);
     const errors = core.load(model);
     if (errors.length) return fail(describe(errors));
     await begun;

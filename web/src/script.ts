@@ -66,6 +66,7 @@ function run(): void {
     wasm: LEADLIGHT_WASM
       ? Uint8Array.from(atob(LEADLIGHT_WASM), (byte) => byte.charCodeAt(0))
       : beside("leadlight.wasm"),
+    ...(LEADLIGHT_WASM ? {} : { plain: beside("leadlight-plain.js") }),
     consent: (setting("consent") || "memory") as "memory",
     auto: findCollectors(setting("auto")),
     debug,
@@ -86,4 +87,8 @@ function run(): void {
   }
 }
 
-run();
+try {
+  run();
+} catch (error) {
+  console.error("Leadlight does not start:", error);
+}

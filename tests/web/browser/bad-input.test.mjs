@@ -118,35 +118,50 @@ describe("bad input", () => {
       /no element of the page has the id rules/,
     ],
     [
-      "wasm that is not there",
-      { "/leadlight/leadlight.wasm": { body: "", status: 404 } },
-      /leadlight\.wasm: status 404/,
-    ],
-    [
-      "wasm that is something else",
-      { "/leadlight/leadlight.wasm": "<!doctype html>" },
-      /WebAssembly/,
-    ],
-    [
-      "wasm that is cut off",
-      { "/leadlight/leadlight.wasm": { body: built("leadlight.wasm").subarray(0, 9000) } },
-      /WebAssembly/,
-    ],
-    [
-      "a CSP that forbids wasm",
+      "neither wasm nor plain JavaScript",
       {
-        "*": {
-          body: html(),
-          headers: { "content-security-policy": policy.replace(" 'wasm-unsafe-eval'", "") },
-        },
+        "/leadlight/leadlight.wasm": { body: "", status: 404 },
+        "/leadlight/leadlight-plain.js": { body: "", status: 404 },
       },
-      /WebAssembly|Content Security Policy/,
+      /leadlight\.wasm: status 404/,
     ],
   ])
     test(`${what}: told once, in words`, async () => {
       const { message, errors } = await failure(files);
       assert.match(message, expected);
       if (!message.startsWith("the model has errors")) assert.deepEqual(errors, []);
+    });
+
+  for (const [what, files] of [
+    ["is not there", { "/leadlight/leadlight.wasm": { body: "", status: 404 } }],
+    ["is something else", { "/leadlight/leadlight.wasm": "<!doctype html>" }],
+    [
+      "is cut off",
+      { "/leadlight/leadlight.wasm": { body: built("leadlight.wasm").subarray(0, 9000) } },
+    ],
+    [
+      "is forbidden by the page's CSP",
+      {
+        "*": {
+          body: html(),
+          headers: { "content-security-policy": policy.replace(" 'wasm-unsafe-eval'", "") },
+        },
+      },
+    ],
+  ])
+    test(`wasm that ${what}: the same core as plain JavaScript scores`, async () => {
+      const visitor = await site.visitor({ files });
+      const { events } = await visitor.open();
+      assert.equal(events, 1);
+      await visitor.page.evaluate(() => leadlight.track("demo_request"));
+      const { stage, reasons } = await visitor.page.evaluate(() => leadlight.assess());
+      assert.equal(stage, "prospect");
+      assert.equal(reasons[0].signal, "demo_request");
+      // What the browser itself reports of a file that is missing or forbidden; nothing of ours.
+      assert.deepEqual(
+        visitor.complained().filter((line) => !/404|Content Security Policy/.test(line)),
+        [],
+      );
     });
 
   test("wasm served with the wrong type scores all the same", async () => {

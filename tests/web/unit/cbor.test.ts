@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, encode } from "../../../web/src/cbor.ts";
+import { decode, encode as tryEncode } from "../../../web/src/cbor.ts";
 
+/** The bytes of what can be written; what cannot is in exotic.test.ts. */
+function encode(document: unknown): Uint8Array {
+  const written = tryEncode(document);
+  assert.ok(written instanceof Uint8Array, JSON.stringify(written));
+  return written;
+}
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
 
@@ -112,19 +118,7 @@ test("a key called __proto__ is a key like any other", () => {
   assert.equal(Object.getPrototypeOf(read), Object.prototype);
 });
 
-test("a lone surrogate is written as U+FFFD, for text must be UTF-8", () => {
-  assert.equal(decode(encode("a\ud800b")), "a\ufffdb");
-});
-
-test("what is not plain data is refused with a TypeError", () => {
-  const cycle: unknown[] = [];
-  cycle.push(cycle);
-  for (const value of [undefined, () => 1, Symbol("s"), 1n, [undefined], { f: () => 1 }, cycle])
-    assert.throws(() => encode(value), TypeError);
-});
-
-test("nesting is allowed 32 deep and no deeper", () => {
+test("nesting is allowed 32 deep", () => {
   const nest = (depth: number): unknown => (depth ? [nest(depth - 1)] : 1);
   assert.deepEqual(decode(encode(nest(32))), nest(32));
-  assert.throws(() => encode(nest(33)), TypeError);
 });
