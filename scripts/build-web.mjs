@@ -131,6 +131,7 @@ await put(
   }),
 );
 await put("leadlight-stub.js", await bundle(web("src/stub.js"), "iife"));
+await put("leadlight-consent.js", await bundle(web("src/consent-tools/index.ts"), "esm"));
 if (existsSync(web("src/panel/index.ts")))
   await put("leadlight-panel.js", await bundle(web("src/panel/index.ts"), "esm"));
 
@@ -145,7 +146,8 @@ for (const name of await readdir(models)) {
 
 // What npm packs: build/dist is the package.
 await copyFile(web("package.json"), join(dist, "package.json"));
-await copyFile(web("leadlight.d.ts"), join(dist, "leadlight.d.ts"));
+for (const types of ["leadlight.d.ts", "leadlight-consent.d.ts"])
+  await copyFile(web(types), join(dist, types));
 if (existsSync(join(root, "LICENSE"))) await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
 
 const sizes = new Map();

@@ -54,6 +54,12 @@ function findCollectors(auto: unknown): "all" | Collector[] {
   return !Array.isArray(names) || names.includes("all") ? "all" : (names as Collector[]);
 }
 
+/** Fetches a part that only some sites ask for, and starts it. */
+const add = (part: string, api: Leadlight, options: object) =>
+  import(beside(`leadlight-${part}.js`))
+    .then((module) => module.default(api, options))
+    .catch((error) => console.error(`Leadlight's ${part} did not start:`, error));
+
 function run(): void {
   const stub = global.leadlight;
   const debug = isSet("debug");
@@ -81,10 +87,10 @@ function run(): void {
 
   if (isSet("panel") || new URLSearchParams(location.search).get("leadlight") === "inspect") {
     const language = setting("language");
-    import(beside("leadlight-panel.js"))
-      .then((panel) => panel.default(api, language ? { language } : {}))
-      .catch((error) => console.error("Leadlight's inspector did not open:", error));
+    add("panel", api, language ? { language } : {});
   }
+  const tools = setting("consent-tools");
+  if (tools) add("consent", api, { tools, map: setting("consent-map") });
 }
 
 try {
