@@ -626,6 +626,18 @@ describe("consent tools", () => {
       assert.ok(!paths(visitor).includes("/leadlight/leadlight-consent.js"));
     });
 
+    test("with data-consent=required the tool's grant starts the capture", async () => {
+      const { page } = await visit(
+        `<script>${gtag}</script>${tag('data-consent="required" data-consent-tools="google"')}`,
+      );
+      await track(page, "demo_request");
+      assert.deepEqual(await names(page), []);
+      await update(page, { analytics_storage: "granted" });
+      await until(page, state("granted", "granted", "unknown", "unknown"));
+      await track(page, "demo_request");
+      assert.ok((await names(page)).includes("demo_request"));
+    });
+
     test("window.leadlightConfig names the tools and their names too", async () => {
       const { page } = await visit(`<script>
         window.leadlightConfig = { "consent-tools": ["onetrust"],
