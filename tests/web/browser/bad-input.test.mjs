@@ -188,7 +188,7 @@ describe("bad input", () => {
       return visitor.debug.join("\n");
     };
     for (const [call, reason] of [
-      [() => leadlight.track(), /ignored: no name of 1 to 64 characters undefined/],
+      [() => leadlight.track(), /ignored: no name of 1 to 64 characters, 128 bytes undefined/],
       [() => leadlight.track({}), /ignored: no name/],
       [() => leadlight.track("x".repeat(65)), /ignored: no name/],
       [() => leadlight.track("identify", { a: 1 }), /ignored: identify has a call of its own/],
