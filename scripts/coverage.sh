@@ -81,9 +81,9 @@ for (const { name, missed } of files) {
 }
 SCRIPT
 cat <<'WHY'
-why: json.cc 43 is a call that a JSON reader never makes; an out-of-memory return and the
-end of a switch over all types cannot be met; a model that gives way to another (model.cc)
-and a row of the playbook without its parts are tested through the wasm.
+why: JSON has no binary values (json.cc), and the end of a switch over all types is never
+reached; a model that gives way to another (model.cc) and a row of the playbook without its
+parts are tested through the wasm.
 WHY
 
 for tests in "${failed[@]}"; do

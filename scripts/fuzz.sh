@@ -31,6 +31,8 @@ fuzz() { # fuzz TARGET: its findings are those of this run, so at most one
     replay_fuzz) length=400 grown=-len_control=0 ;;
   esac
   mkdir -p "$out/corpus/$target"
+  # -timeout is for what hangs: a long log takes seconds under the sanitizers, by the clock on
+  # the wall, more where others are at work.
   UBSAN_OPTIONS=print_stacktrace=1 "$out/tests/fuzz/$target" \
     -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -max_len="$length" ${grown:+"$grown"} \
     -print_final_stats=1 -artifact_prefix="$out/findings/$target-" \

@@ -127,8 +127,8 @@ double sum_at(const Signal& signal, const State& state, uint32_t index, Time now
   const Gathered& gathered = state.gathered[index];
   if (gathered.kept == 0 || signal.decay == Decay::kNone) return gathered.sum;
   if (signal.decay == Decay::kHalfLife) {
-    const HalfLives& then = passed[signal.alike];
-    return to_grid(gathered.sum * then.power * power_of_two(gathered.reference - then.whole));
+    const HalfLives& age = passed[signal.alike];
+    return to_grid(gathered.sum * age.power * power_of_two(gathered.reference - age.whole));
   }
   // Asked for a later time than the last event, some have expired since.
   Gathered then = gathered;

@@ -4,18 +4,6 @@
 #include <cstring>
 
 namespace leadlight::detail {
-
-bool RawArray::reserve(uint32_t wanted, uint32_t item) {
-  if (wanted <= capacity) return true;
-  uint32_t grown = capacity < 8 ? 8 : capacity * 2;
-  if (grown < wanted) grown = wanted;
-  void* moved = std::realloc(data, static_cast<size_t>(grown) * item);
-  if (moved == nullptr) return false;
-  data = moved;
-  capacity = grown;
-  return true;
-}
-
 namespace {
 
 // A few bytes at most times, for which memcpy is a long way round in a browser.
@@ -27,6 +15,17 @@ void copy(void* to, const void* from, size_t bytes) {
 }
 
 }  // namespace
+
+bool RawArray::reserve(uint32_t wanted, uint32_t item) {
+  if (wanted <= capacity) return true;
+  uint32_t grown = capacity < 8 ? 8 : capacity * 2;
+  if (grown < wanted) grown = wanted;
+  void* moved = std::realloc(data, static_cast<size_t>(grown) * item);
+  if (moved == nullptr) return false;
+  data = moved;
+  capacity = grown;
+  return true;
+}
 
 bool RawArray::append(const void* items, uint32_t count, uint32_t item) {
   if (!reserve(size + count, item)) return false;

@@ -18,7 +18,8 @@ double engagement_at(const Rules& rules, const State& state, Time now, Breakdown
   double groups[kMaxGroups + 1] = {};
   for (uint32_t i = 0; i < rules.signals.size(); i++) {
     const Signal& signal = rules.signals[i];
-    if (signal.alike == i) passed[i] = HalfLives(now, signal.decay_ms, -1);
+    if (signal.decay == Decay::kHalfLife && signal.alike == i)
+      passed[i] = HalfLives(now, signal.decay_ms, -1);
     double sum = sum_at(signal, state, i, now, passed);
     double value = clamp(sum, signal.min, signal.max);
     groups[signal.group] += value;

@@ -39,12 +39,13 @@ export async function createEngine(
         return {};
       },
     }).then(resolve, reject);
-  }).catch(async (error) => {
+  }).catch((error) => {
     if (!plain) throw error;
-    const module = await import(`${plain}`).catch(() => {
-      throw error;
-    });
-    return (await module.default()) as Core;
+    return import(`${plain}`)
+      .then((module): Promise<Core> => module.default())
+      .catch(() => {
+        throw error;
+      });
   });
 
   const take = (size: number): unknown => {

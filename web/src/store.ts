@@ -61,8 +61,8 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       };
       request.onsuccess = () => {
         const database = request.result;
-        // Not ours, whoever made it.
-        if (database.objectStoreNames.length < 2) {
+        // Whoever only looked for it left it empty. One with other stores is not ours to delete.
+        if (!database.objectStoreNames.length) {
           database.close();
           indexedDB.deleteDatabase(NAME);
           return resolve(create ? open(create) : null);

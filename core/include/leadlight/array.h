@@ -68,13 +68,11 @@ class Array {
 
   uint32_t size() const { return raw_.size; }
   bool empty() const { return raw_.size == 0; }
-  T* data() { return static_cast<T*>(raw_.data); }
-  const T* data() const { return static_cast<const T*>(raw_.data); }
   // Inline even where the compiler wants few bytes: these are most of all calls.
-  [[gnu::always_inline]] T& operator[](uint32_t index) { return static_cast<T*>(raw_.data)[index]; }
-  [[gnu::always_inline]] const T& operator[](uint32_t index) const {
-    return static_cast<const T*>(raw_.data)[index];
-  }
+  [[gnu::always_inline]] T* data() { return static_cast<T*>(raw_.data); }
+  [[gnu::always_inline]] const T* data() const { return static_cast<const T*>(raw_.data); }
+  [[gnu::always_inline]] T& operator[](uint32_t index) { return data()[index]; }
+  [[gnu::always_inline]] const T& operator[](uint32_t index) const { return data()[index]; }
   T* begin() { return data(); }
   T* end() { return data() + raw_.size; }
   const T* begin() const { return data(); }

@@ -132,6 +132,17 @@ describe("bad input", () => {
       if (!message.startsWith("the model has errors")) assert.deepEqual(errors, []);
     });
 
+  test("settings that make no start possible are one line on the console, and no exception", async () => {
+    const visitor = await site.visitor({
+      files: { "*": html({ head: tag(`data-model="http://["`) }) },
+    });
+    await visitor.page.goto(site.address);
+    await visitor.page.waitForLoadState();
+    const [line, ...others] = visitor.complained();
+    assert.match(line, /^Leadlight does not start: TypeError: .*URL/);
+    assert.deepEqual(others, []);
+  });
+
   for (const [what, files] of [
     ["is not there", { "/leadlight/leadlight.wasm": { body: "", status: 404 } }],
     ["is something else", { "/leadlight/leadlight.wasm": "<!doctype html>" }],

@@ -194,6 +194,19 @@ describe("script tag", () => {
     ]);
   });
 
+  test("the module takes options that are none for the default ones", async () => {
+    for (const options of ["null", "{ auto: null }", "{ auto: 7 }"]) {
+      const visitor = await visitorOf(
+        { head: `<script type="module" src="/start.js"></script>` },
+        {
+          "/start.js": `import { createLeadlight } from "/leadlight/leadlight.mjs";
+            window.leadlight = createLeadlight(${options});`,
+        },
+      );
+      assert.equal((await visitor.open()).events, 1, options);
+    }
+  });
+
   test("the module takes a model and wasm as they are, and a clock", async () => {
     const { open, page } = await visitorOf(
       { head: `<script type="module" src="/start.js"></script>` },

@@ -74,7 +74,31 @@ describe("storage that does not work", () => {
       assert.deepEqual(await names(page), []);
     });
 
-  test("takes the place of a database of its name that is not its own", async () => {
+  test("leaves a database of its name with other stores alone, and scores in memory", async () => {
+    const { page, pass } = await site.visitor();
+    await page.goto(site.address);
+    const theirs = () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("leadlight", 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore("theirs").put(7, "key");
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("theirs").objectStore("theirs").get("key");
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result);
+          };
+        };
+      });
+    await page.evaluate(theirs);
+    await page.reload();
+    await page.evaluate(() => leadlight.ready.then(() => leadlight.consent({ storage: true })));
+    await track(page, "demo_request");
+    await pass(BATCH);
+    assert.equal((await page.evaluate(() => leadlight.assess())).stage, "prospect");
+    assert.equal(await page.evaluate(theirs), 7);
+  });
+
+  test("takes the place of an empty database of its name", async () => {
     const { page, pass } = await site.visitor();
     await page.goto(site.address);
     await page.evaluate(
