@@ -79,8 +79,11 @@ void count(const Signal& signal, double worth, Time time, Gathered* gathered) {
 }  // namespace
 
 HalfLives::HalfLives(Time time, Time half_life, double sign)
-    : whole(time / half_life),
-      power(exp2(sign * static_cast<double>(time % half_life) / static_cast<double>(half_life))) {}
+    // Exact: no quotient of times below 2^53 is rounded up to a whole number. A
+    // division of integers takes several times as long.
+    : whole(static_cast<Time>(static_cast<double>(time) / static_cast<double>(half_life))),
+      power(exp2(sign * static_cast<double>(time - whole * half_life) /
+                 static_cast<double>(half_life))) {}
 
 void gather(const Signal& signal, const Log& log, uint32_t at, uint32_t index, State* state) {
   const StoredEvent& event = log[at];
@@ -97,7 +100,10 @@ void gather(const Signal& signal, const Log& log, uint32_t at, uint32_t index, S
   if (gathered.session != state->derived.sessions) gathered.in_session = 0;
   gathered.session = state->derived.sessions;
   gathered.in_session++;
-  if (gathered.kept == 1) gathered.first = event.time;
+  if (gathered.kept == 1) {
+    gathered.first = event.time;
+    if (signal.min <= 0 && signal.max >= 0) state->count_in(index);
+  }
   gathered.last = event.time;
   gathered.event = at;
   if (signal.remembers()) remember(signal, event, worth, value, state, &gathered);
@@ -125,9 +131,9 @@ void expire(const Signal& signal, const State& state, Time now, Gathered* gather
 double sum_at(const Signal& signal, const State& state, uint32_t index, Time now,
               const HalfLives* passed) {
   const Gathered& gathered = state.gathered[index];
-  if (gathered.kept == 0 || signal.decay == Decay::kNone) return gathered.sum;
+  if (signal.decay == Decay::kNone) return gathered.sum;
   if (signal.decay == Decay::kHalfLife) {
-    const HalfLives& age = passed[signal.alike];
+    const HalfLives& age = passed[signal.half_life];
     return to_grid(gathered.sum * age.power * power_of_two(gathered.reference - age.whole));
   }
   // Asked for a later time than the last event, some have expired since.

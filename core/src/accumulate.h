@@ -23,7 +23,7 @@ struct HalfLives {
 };
 
 // The sum of worth * weight at `now` (not before the last event), on the grid,
-// before the signal's own clamp. passed[signal.alike] is `now` in the signal's
+// before the signal's own clamp. passed[signal.half_life] is `now` in the signal's
 // half-lives, its power negative; read for half-lives only.
 double sum_at(const Signal& signal, const State& state, uint32_t index, Time now,
               const HalfLives* passed);

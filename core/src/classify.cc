@@ -11,10 +11,10 @@ void note(State* state, What what, uint8_t from, uint8_t to, uint32_t event, uin
   state->history.push({time, state->engagement, event, alternative, what, from, to, purpose});
 }
 
-void take_consent(const Rules& rules, const Log& log, uint32_t index, State* state) {
+void take_consent(const Log& log, uint32_t index, State* state) {
   const StoredEvent& event = log[index];
   for (uint8_t purpose = 0; purpose < kPurposes; purpose++) {
-    uint32_t key = rules.words[static_cast<uint32_t>(Word::kScoring) + purpose];
+    uint32_t key = Rules::word(Word::kScoring, purpose);
     const Datum* value = log.find(event, key);
     if (value == nullptr || value->kind != Kind::kBoolean) continue;
     Answer answer = value->number != 0 ? Answer::kGranted : Answer::kDenied;
@@ -66,7 +66,7 @@ Silence silence_until(const Rules& rules, const State& state, Time now) {
 
 void classify(const Rules& rules, const Log& log, uint32_t index, State* state) {
   const StoredEvent& event = log[index];
-  if (event.name == rules.word(Word::kConsent)) take_consent(rules, log, index, state);
+  if (event.name == Rules::word(Word::kConsent)) take_consent(log, index, state);
 
   Temperature temperature = temperature_after(rules, state->temperature, state->engagement);
   if (temperature != state->temperature) {

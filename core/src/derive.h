@@ -15,6 +15,7 @@ struct Derived {
   uint32_t events = 0;
   uint32_t sessions = 0;
   uint32_t active_days = 0;     // UTC days with an event
+  Time tomorrow = 0;            // when the last of these days is over
   uint32_t distinct_pages = 0;  // different `path`s of page_view
   double engaged_seconds = 0;   // the sum of `seconds` of engaged_time, those above 0
   Time last = 0;                // of the last event
@@ -24,7 +25,6 @@ struct Derived {
 
 // Takes one event more, in the log's order. `seen[text]` remembers the paths,
 // by the number of their text, which must be below its size.
-void derive(const Rules& rules, const Log& log, const StoredEvent& event, Array<uint8_t>* seen,
-            Derived* derived);
+void derive(const Log& log, const StoredEvent& event, Array<uint8_t>* seen, Derived* derived);
 
 }  // namespace leadlight

@@ -26,19 +26,22 @@ Log::Added Log::add(const Event& event) {
                      strings_.intern(event.name),
                      id,
                      {properties_.size(), static_cast<uint32_t>(event.properties.size())}};
-  bool failed = stored.name == kUnknownText || stored.id == kUnknownText;
-  for (const Property& property : event.properties) {
-    StoredProperty copy{strings_.intern(property.key),
-                        {.number = property.number, .kind = property.kind}};
-    if (property.kind == Kind::kText) copy.value.text = strings_.intern(property.text);
-    failed |= copy.key == kUnknownText || copy.value.text == kUnknownText;
-    failed |= !properties_.push(copy);
-  }
-  if (failed || !events_.reserve(size() + 1)) {
-    if (properties_.size() > stored.properties.first) {
-      properties_.truncate(stored.properties.first);
-    }
+  uint32_t end = stored.properties.first + stored.properties.count;
+  if (stored.name == kUnknownText || id == kUnknownText || !events_.reserve(size() + 1) ||
+      !properties_.resize(end)) {
     return {Added::kNoMemory};
+  }
+  StoredProperty* copy = properties_.data() + stored.properties.first;
+  for (const Property& property : event.properties) {
+    copy->key = strings_.intern(property.key);
+    copy->value.number = property.number;
+    copy->value.kind = property.kind;
+    if (property.kind == Kind::kText) copy->value.text = strings_.intern(property.text);
+    if (copy->key == kUnknownText || copy->value.text == kUnknownText) {
+      properties_.truncate(stored.properties.first);
+      return {Added::kNoMemory};
+    }
+    copy++;
   }
   Added added{Added::kAdded, 0, replaced, same, {}};
   if (replaced) {

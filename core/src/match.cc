@@ -3,32 +3,42 @@
 namespace leadlight {
 namespace {
 
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+// Equal, or the same ASCII letter in the other case.
+bool same_letter(char a, char b) {
+  int differs = a ^ b;
+  if (differs == 0) return true;
+  char letter = static_cast<char>(a | 0x20);
+  return differs == 0x20 && letter >= 'a' && letter <= 'z';
+}
 
 // `*` any run, `?` one character (of UTF-8), ASCII letters in either case.
 bool glob(std::string_view pattern, std::string_view text) {
-  size_t p = 0, t = 0;
-  size_t star = pattern.npos, resume = 0;  // after the last star, and where to try again
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
+  const char* p = pattern.data();
+  const char* const p_end = p + pattern.size();
+  const char* t = text.data();
+  const char* const t_end = t + text.size();
+  const char* star = nullptr;  // after the last star, and
+  const char* resume = t;      // where to try again
+  while (t != t_end) {
+    if (p != p_end && *p == '*') {
       star = ++p;
       resume = t;
-    } else if (p < pattern.size() && pattern[p] == '?') {
+    } else if (p != p_end && *p == '?') {
       p++;
       t++;
-      while (t < text.size() && (text[t] & 0xC0) == 0x80) t++;
-    } else if (p < pattern.size() && folded(pattern[p]) == folded(text[t])) {
+      while (t != t_end && (*t & 0xC0) == 0x80) t++;
+    } else if (p != p_end && same_letter(*p, *t)) {
       p++;
       t++;
-    } else if (star != pattern.npos) {
+    } else if (star != nullptr) {
       p = star;
       t = ++resume;
     } else {
       return false;
     }
   }
-  while (p < pattern.size() && pattern[p] == '*') p++;
-  return p == pattern.size();
+  while (p != p_end && *p == '*') p++;
+  return p == p_end;
 }
 
 bool contains(std::string_view text, std::string_view part) {
@@ -89,7 +99,7 @@ bool test_holds(const Rules& rules, const TextPool& strings, const Test& test, c
 }
 
 // A fact of the profile; false: there is none.
-bool fact_of(const Rules& rules, const State& state, Fact fact, Datum* value) {
+bool fact_of(const State& state, Fact fact, Datum* value) {
   const Derived& derived = state.derived;
   value->kind = Kind::kNumber;
   switch (fact) {
@@ -110,8 +120,7 @@ bool fact_of(const Rules& rules, const State& state, Fact fact, Datum* value) {
       return derived.silence >= 0;
     default:  // kStage
       value->kind = Kind::kText;
-      value->text =
-          rules.words[static_cast<uint32_t>(Word::kVisitor) + static_cast<uint32_t>(state.stage)];
+      value->text = Rules::word(Word::kVisitor, static_cast<uint32_t>(state.stage));
       return true;
   }
 }
@@ -179,7 +188,7 @@ bool profile_holds(const Rules& rules, const TextPool& texts, const State& state
     Datum value;
     if (node.type == NodeType::kTraits) {
       value = state.traits[test.key];
-    } else if (!fact_of(rules, state, static_cast<Fact>(test.key), &value)) {
+    } else if (!fact_of(state, static_cast<Fact>(test.key), &value)) {
       value.kind = Kind::kNone;
     }
     if (!test_holds(rules, texts, test, value.kind == Kind::kNone ? nullptr : &value)) return false;

@@ -42,7 +42,7 @@ void ModelReader::read(cbor::Value document) {
     kPlaybook
   };
   for (uint32_t i = 0; i < static_cast<uint32_t>(Word::kWords); i++) {
-    rules_.words[i] = intern(name_at(kWordNames, i));
+    intern(name_at(kWordNames, i));
   }
   Place root;
   Object model;

@@ -68,7 +68,7 @@ Outcome Profile::Parts::drop_oldest(const Event& event) {
   uint8_t may_go = 1;
   for (uint32_t i = 0; i < log.size(); i++) {
     uint32_t name = log[i].name;
-    if (name == rules.word(Word::kIdentify) || name == rules.word(Word::kConsent)) keep[i] = 2;
+    if (name == Rules::word(Word::kIdentify) || name == Rules::word(Word::kConsent)) keep[i] = 2;
     if (keep[i] == 0) may_go = 0;
   }
   Log rest(&rules.strings);

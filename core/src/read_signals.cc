@@ -102,10 +102,11 @@ void ModelSections::read_signal(cbor::Value value, const Place& place) {
   }
   if (member(object, kLimit, "times, per, distinct", 0b010, &part)) read_limit(part, &signal);
   if (member(object, kDecay, "half_life, linear, window", 0, &part)) read_decay(part, &signal);
-  while (signal.alike < rules_.signals.size()) {
-    const Signal& other = rules_.signals[signal.alike];
-    if (other.decay == signal.decay && other.decay_ms == signal.decay_ms) break;
-    signal.alike++;
+  if (signal.decay == Decay::kHalfLife) {
+    Array<Time>& known = rules_.half_lives;
+    uint32_t& at = signal.half_life;
+    while (at < known.size() && known[at] != signal.decay_ms) at++;
+    if (at == known.size()) add(known, signal.decay_ms);
   }
   read_bounds(object, kMin, &signal.min, &signal.max);
   if (signal.remembers()) rules_.remembering++;

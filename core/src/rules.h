@@ -116,7 +116,7 @@ struct Signal {
   Time scope_window = 0;
   Decay decay = Decay::kNone;
   Time decay_ms = 1;
-  uint32_t alike = 0;  // the first signal with this decay
+  uint32_t half_life = 0;  // kHalfLife: its place in Rules::half_lives
   double min = 0, max = 0;
 
   // Whether the single kept occurrences must be remembered.
@@ -232,6 +232,7 @@ struct Rules {
   uint32_t name = 0, version = 0;
 
   Array<Signal> signals;
+  Array<Time> half_lives;  // the different ones of the signals
   Array<Group> groups;
   Array<Segment> segments;
   Array<uint32_t> traits;  // the keys of the traits that rules read
@@ -263,8 +264,10 @@ struct Rules {
   Array<Row> rows;
   Array<uint16_t> concerned;  // indexes, ascending within each range of a row
 
-  uint32_t word(Word word) const { return words[static_cast<uint32_t>(word)]; }
-  uint32_t words[static_cast<uint32_t>(Word::kWords)];
+  // The words are the first texts that a model interns.
+  static constexpr uint32_t word(Word word, uint32_t further = 0) {
+    return 1 + static_cast<uint32_t>(word) + further;
+  }
 
   const Row& row(uint32_t name) const { return rows[name < row_of.size() ? row_of[name] : 0]; }
 };

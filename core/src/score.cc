@@ -15,11 +15,13 @@ namespace {
 
 double engagement_at(const Rules& rules, const State& state, Time now, Breakdown* breakdown) {
   HalfLives passed[kMaxSignals];
+  for (uint32_t i = 0; i < rules.half_lives.size(); i++) {
+    passed[i] = HalfLives(now, rules.half_lives[i], -1);
+  }
   double groups[kMaxGroups + 1] = {};
-  for (uint32_t i = 0; i < rules.signals.size(); i++) {
+  // In any order: the sums are exact.
+  for (uint32_t i = state.counted; i != kNone; i = state.gathered[i].next) {
     const Signal& signal = rules.signals[i];
-    if (signal.decay == Decay::kHalfLife && signal.alike == i)
-      passed[i] = HalfLives(now, signal.decay_ms, -1);
     double sum = sum_at(signal, state, i, now, passed);
     double value = clamp(sum, signal.min, signal.max);
     groups[signal.group] += value;

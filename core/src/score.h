@@ -9,7 +9,7 @@ namespace leadlight {
 // value = sum clamped to its bounds at each level.
 struct Breakdown {
   struct Part {
-    double sum, value;
+    double sum = 0, value = 0;
   };
   Part signals[kMaxSignals];
   Part groups[kMaxGroups + 1];  // the last one used: the signals without a group

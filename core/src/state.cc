@@ -37,7 +37,13 @@ void State::reset(const Rules& rules, const Log& log) {
   traits.resize(rules.traits.size());
   seen.resize(log.strings().end());
   for (Slot& slot : slots) slot.time = -1;
-  for (Gathered& one : gathered) one.newest = one.counting = one.limiting = kNone;
+  counted = kNone;
+  for (uint32_t i = 0; i < gathered.size(); i++) {
+    Gathered& one = gathered[i];
+    one.newest = one.counting = one.limiting = kNone;
+    // A signal without occurrences is 0, clamped.
+    if (rules.signals[i].min > 0 || rules.signals[i].max < 0) count_in(i);
+  }
   occurrences.clear();
   history.clear();
   static_cast<Standing&>(*this) = Standing();
@@ -50,8 +56,8 @@ void State::follow(const Rules& rules, const Log& log, uint32_t index) {
   if (before.ended) history.push(before.change);
   stage = before.stage;
   client_state = before.client_state;
-  derive(rules, log, event, &seen, &derived);
-  if (event.name == rules.word(Word::kIdentify)) identify(rules, log, event, this);
+  derive(log, event, &seen, &derived);
+  if (event.name == Rules::word(Word::kIdentify)) identify(rules, log, event, this);
   Range concerned = rules.row(event.name).signals;
   for (uint32_t i = 0; i < concerned.count; i++) {
     uint32_t signal = rules.concerned[concerned.first + i];

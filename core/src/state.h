@@ -36,6 +36,7 @@ struct Gathered {
   uint32_t newest;      // kept occurrence; kNone
   uint32_t counting;    // the oldest that its window or linear decay still counts
   uint32_t limiting;    // the `times`-th newest; kNone: fewer
+  uint32_t next;        // State::counted's list; kNone: the last of it
 };
 
 // One thing that a count or a sequence remembers.
@@ -86,6 +87,7 @@ struct State : Standing {
   Array<Slot> slots;
   Array<Cursor> cursors;
   Array<Gathered> gathered;  // a signal each
+  uint32_t counted = kNone;  // the first of a list of the signals that can be other than 0
   Array<Occurrence> occurrences;
   Array<Datum> traits;  // by Rules::traits
   Array<Change> history;
@@ -95,6 +97,10 @@ struct State : Standing {
   bool reserve(const Rules& rules, const Log& log, uint32_t events, bool anew);
   // Ready for the first event. Cannot fail after reserve(…, anew).
   void reset(const Rules& rules, const Log& log);
+  void count_in(uint32_t signal) {
+    gathered[signal].next = counted;
+    counted = signal;
+  }
   // Takes the next event of the log's order.
   void follow(const Rules& rules, const Log& log, uint32_t index);
 };
