@@ -7,6 +7,7 @@ namespace leadlight::cli {
 
 void add_check(CLI::App& app);
 void add_score(CLI::App& app);
+void add_explain(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_backtest(CLI::App& app);
 

@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);  // none is complained of below, an unknown one by its name
   add_check(app);
   add_score(app);
+  add_explain(app);
   add_convert(app);
   add_backtest(app);
   try {

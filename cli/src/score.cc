@@ -8,7 +8,7 @@
 #include "failure.h"
 #include "score_rows.h"
 #include "score_summary.h"
-#include "time_text.h"
+#include "time_option.h"
 
 namespace leadlight::cli {
 namespace {
@@ -61,19 +61,10 @@ void add_score(CLI::App& app) {
   command->add_option("--model", options->model, "The scoring model")
       ->required()
       ->type_name("MODEL.json");
-  command
-      ->add_option_function<std::string>(
-          "--at",
-          [options](const std::string& text) {
-            options->read.until = parse_time(text);
-            if (options->read.until) return;
-            throw CLI::ValidationError(
-                "--at", std::string("expected ") + kTimeExpected + ", found \"" + text + "\"");
-          },
-          "The time to score at: UTC ms or ISO 8601 with Z or an offset; a date\n"
-          "alone is midnight UTC. Later events do not count. Without it each\n"
-          "visitor is scored at its last event")
-      ->type_name("TIME");
+  add_time_option(command, &options->read.until,
+                  "The time to score at: UTC ms or ISO 8601 with Z or an offset; a date\n"
+                  "alone is midnight UTC. Later events do not count. Without it each\n"
+                  "visitor is scored at its last event");
   command->add_option("--format", options->format, "ndjson (the default), csv or table")
       ->transform(CLI::CheckedTransformer(kFormats).description(""))
       ->type_name("FORMAT");

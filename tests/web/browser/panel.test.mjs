@@ -156,6 +156,24 @@ describe("inspector", () => {
     assert.deepEqual(copied, now);
   });
 
+  test("says what changed and why, and what lowers the score", async () => {
+    const { panel, page, pass } = await inspected();
+    await page.evaluate(() => {
+      for (let i = 0; i < 3; i++) leadlight.track("demo_request");
+      leadlight.track("page_view", { path: "/careers" });
+    });
+    await pass(SECOND);
+    assert.ok(await panel.getByText("Becomes a prospect: Asked for a demo").isVisible());
+    assert.ok(await panel.getByText("Warms up: hot").isVisible());
+    const ledger = await page.evaluate(() => leadlight.explain().ledger);
+    const shown = await panel.locator(".bars li").allInnerTexts();
+    assert.equal(shown.length, ledger.filter(({ points }) => points !== 0).length);
+    const lowered = ledger.filter(({ points }) => points < 0).length;
+    assert.equal(shown.filter((text) => text.includes("−")).length, lowered);
+    assert.ok(lowered > 0, JSON.stringify(ledger));
+    assert.ok(await panel.getByText("2 more not counted").isVisible());
+  });
+
   test("on a narrow screen it starts closed", async () => {
     const { panel, pass } = await inspected("", { viewport: { width: 390, height: 800 } });
     const toggle = panel.locator("button.toggle");

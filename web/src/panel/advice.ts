@@ -1,18 +1,18 @@
 /** What to do: the playbook's row, and what is missing to become a prospect. */
 
-import type { Need, Way } from "../types.ts";
+import type { Way } from "../types.ts";
 import { el, keyedList, setText } from "./dom.ts";
 import { type Part, section, type Voice } from "./part.ts";
 
 /** The next best action: goal, content, channel and timing, and what to avoid. */
-export function createNext({ say, label }: Voice): Part {
+export function createNext({ label, words }: Voice): Part {
   const goal = el("strong");
   const content = el("span");
   const how = el("small");
   const avoid = el("small", "avoid");
-  const none = el("p", "none", say("noPlay"));
+  const none = el("p", "none", words.text("noPlay"));
   const row = el("div", "play", goal, content, how, avoid);
-  const node = section("next", say("next"), row, none);
+  const node = section("next", words.text("headNext"), row, none);
   return {
     node,
     show({ assessment: { next } }) {
@@ -22,46 +22,26 @@ export function createNext({ say, label }: Voice): Part {
       setText(goal, label(next.goal, next.id));
       setText(content, label(next.content, ""));
       const timing = next.timing ? ` · ${label(next.timing, "")}` : "";
-      setText(how, say(next.channel) + timing);
+      setText(how, words.text(next.channel) + timing);
       avoid.hidden = !next.avoid;
-      if (next.avoid) setText(avoid, `${say("avoid")}: ${label(next.avoid, "")}`);
+      if (next.avoid)
+        setText(avoid, words.text("because", words.text("avoid"), label(next.avoid, "")));
     },
   };
 }
 
 /** The ways to become a prospect, each in one line. */
-export function createMissing({ say, sayOr, label, format }: Voice): Part {
-  const words = (need: Need): string => {
-    switch (need.what) {
-      case "engagement":
-        return say("needsPoints", format.number(Math.ceil(need.needed - need.have)));
-      case "fit":
-        return say("needsFit", need.needed);
-      case "temperature":
-        return say("needsHeat", sayOr(need.needed));
-      case "event":
-        return "";
-      default:
-        return say("needsCondition");
-    }
-  };
+export function createMissing({ words }: Voice): Part {
   const list = el("ul", "ways");
   const showRows = keyedList<Way>(
     list,
     (way) => way.rule,
     () => {
-      const name = el("span", "label");
-      const needs = el("small");
-      return {
-        node: el("li", "", name, needs),
-        show(way) {
-          setText(name, label(way.label, way.rule));
-          setText(needs, way.needs.map(words).filter(Boolean).join(", "));
-        },
-      };
+      const node = el("li");
+      return { node, show: (way) => setText(node, words.way(way)) };
     },
   );
-  const node = section("missing", say("missing"), list);
+  const node = section("missing", words.text("headMissing"), list);
   return {
     node,
     show({ explanation }) {

@@ -14,7 +14,7 @@ const arc = (radius: number): string => {
   return `M${60 - x} ${y}A${radius} ${radius} 0 1 1 ${60 + x} ${y}`;
 };
 
-export function createGauge({ say, format }: Voice): Part {
+export function createGauge({ say, format, words }: Voice): Part {
   const ring = (name: string, radius: number) =>
     // The length is made 100, so that a score is a length.
     svg("path", { class: name, d: arc(radius), pathLength: "100" });
@@ -55,12 +55,12 @@ export function createGauge({ say, format }: Voice): Part {
       // A full gauge has no room for ".0".
       setText(fraction, parts.whole.length < 3 ? parts.fraction : "");
       setAttribute(node, "aria-valuenow", bounded.toFixed(1));
-      setAttribute(node, "aria-valuetext", format.number(engagement));
+      setAttribute(node, "aria-valuetext", words.number(engagement));
 
       const change = before === null ? 0 : engagement - before;
       before = engagement;
       if (Math.abs(change) >= DELTA_MIN) {
-        setText(delta, format.points(change));
+        setText(delta, words.points(change));
         delta.className = change > 0 ? "delta up" : "delta down";
         shownUntil = performance.now() + DELTA_MS;
       } else if (performance.now() > shownUntil) {

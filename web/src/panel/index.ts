@@ -8,8 +8,9 @@
 import type { Failure, Leadlight } from "../types.ts";
 import { createVoice, type Look } from "./part.ts";
 import { createShell } from "./shell.ts";
-import { chooseLanguage, type Language } from "./texts.ts";
+import { chooseLanguage } from "./texts.ts";
 import { createView } from "./view.ts";
+import type { Language } from "./words.ts";
 
 /** Scores decay: while it is open, the inspector looks again this often. */
 const REFRESH_MS = 1_000;

@@ -1,26 +1,28 @@
 /** What the score is made of: the reasons, the latest events, the consent given. */
 
-import type { Consents, LeadEvent, Reason } from "../types.ts";
+import type { Change, ClampRow, Consents, LeadEvent, SignalRow } from "../types.ts";
 import { el, keyedList, setAttribute, setText } from "./dom.ts";
 import { icon, setIcon } from "./icons.ts";
 import { type Part, section, type Voice } from "./part.ts";
+import { byWeight } from "./words.ts";
 
 const SHOWN_EVENTS = 12;
+const SHOWN_CHANGES = 8;
 /** Up to this age the second matters more than the day. */
 const CLOCK_AGE = 12 * 3_600_000;
 const PURPOSES = ["scoring", "storage", "personalization", "handoff"] as const;
 /** The property that says most about an event, the first that it has. */
 const MAIN_PROPERTIES = ["file", "path", "form", "title", "term", "percent", "seconds", "value"];
 
-/** Each signal that counts: its points as a bar, how often, when last. */
-export function createReasons({ say, label, format }: Voice): Part {
+/** Each row of the ledger, those that lower too: its points as a bar, how often, when last. */
+export function createReasons({ say, words }: Voice): Part {
   let now = 0;
   let most = 1;
   const list = el("ul", "bars");
   const none = el("p", "none", say("noReasons"));
-  const showRows = keyedList<Reason>(
+  const showRows = keyedList<SignalRow | ClampRow>(
     list,
-    (reason) => reason.signal,
+    (row) => ("clamp" in row ? `${row.clamp} ${row.id}` : row.signal),
     () => {
       const name = el("span", "label");
       const points = el("b");
@@ -29,23 +31,55 @@ export function createReasons({ say, label, format }: Voice): Part {
       const node = el("li", "", name, points, el("span", "bar", bar), often);
       return {
         node,
-        show(reason) {
-          setText(name, label(reason.label, reason.signal));
-          setText(points, format.points(reason.points));
-          setAttribute(node, "class", reason.points < 0 ? "minus" : null);
-          bar.style.width = `${(100 * Math.abs(reason.points)) / most}%`;
-          setText(often, format.often(reason.times, reason.first, reason.last, now));
+        show(row) {
+          setText(name, words.rowLabel(row));
+          setText(points, words.points(row.points));
+          setAttribute(node, "class", row.points < 0 ? "minus" : null);
+          bar.style.width = `${(100 * Math.abs(row.points)) / most}%`;
+          setText(often, words.rowDetail(row, now));
         },
       };
     },
   );
   return {
-    node: section("reasons", say("reasons"), list, none),
-    show({ assessment: { reasons, at } }) {
+    node: section("reasons", words.text("headScore"), list, none),
+    show({ assessment: { at }, explanation }) {
+      const rows = byWeight(explanation?.ledger ?? []);
       now = at;
-      most = Math.max(1, ...reasons.map((reason) => Math.abs(reason.points)));
-      showRows(reasons);
-      none.hidden = reasons.length > 0;
+      most = Math.max(1, Math.abs(rows[0]?.points ?? 0));
+      showRows(rows);
+      none.hidden = rows.length > 0;
+    },
+  };
+}
+
+/** The latest changes of stage, temperature and consent, newest first, with their causes. */
+export function createHistory({ words, format }: Voice): Part {
+  let now = 0;
+  const list = el("ol", "log");
+  const showRows = keyedList<Change>(
+    list,
+    (change) => `${change.time} ${change.what} ${change.purpose} ${change.to}`,
+    () => {
+      const time = el("time");
+      const text = el("span");
+      return {
+        node: el("li", "", time, text),
+        show(change) {
+          setText(time, format.time(change.time, now));
+          setText(text, words.change(change));
+        },
+      };
+    },
+  );
+  const node = section("history", words.text("headHistory"), list);
+  return {
+    node,
+    show({ assessment: { at }, explanation }) {
+      const changes = explanation?.history ?? [];
+      now = at;
+      showRows(changes.slice(-SHOWN_CHANGES).reverse());
+      node.hidden = changes.length === 0;
     },
   };
 }

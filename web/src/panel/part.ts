@@ -3,7 +3,8 @@
 import type { Assessment, Explanation, Export } from "../types.ts";
 import { el } from "./dom.ts";
 import { createFormat, type Format } from "./format.ts";
-import { type Label, type Language, labelOf, type Word, word, wordOr } from "./texts.ts";
+import { type Word, word, wordOr } from "./texts.ts";
+import { createWords, type Label, type Language, labelOf, type Words } from "./words.ts";
 
 /** One look at the widget. */
 export interface Look {
@@ -28,6 +29,7 @@ export interface Part<T = Reading> {
 export interface Voice {
   readonly language: Language;
   readonly format: Format;
+  readonly words: Words;
   say(key: Word, ...values: readonly string[]): string;
   /** For a key that came with data, such as a stage. */
   sayOr(key: string): string;
@@ -38,6 +40,7 @@ export function createVoice(language: Language): Voice {
   return {
     language,
     format: createFormat(language),
+    words: createWords(language),
     say: (key, ...values) => word(language, key, ...values),
     sayOr: (key) => wordOr(language, key),
     label: (label, id) => labelOf(language, label, id),

@@ -5,7 +5,7 @@ import { el, setAttribute, setText } from "./dom.ts";
 import { icon, mark, setIcon } from "./icons.ts";
 import type { Voice } from "./part.ts";
 import { adoptStyles } from "./styles.ts";
-import type { Language } from "./texts.ts";
+import type { Language } from "./words.ts";
 
 /** Up to this width the inspector is a sheet over the page, so it starts closed. */
 const SHEET = "(max-width: 480px)";

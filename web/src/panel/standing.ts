@@ -5,8 +5,6 @@ import { createGauge } from "./gauge.ts";
 import { type Icon, icon, setIcon } from "./icons.ts";
 import { last, type Part, type Reading, section, type Voice } from "./part.ts";
 
-/** Below so many points a week the engagement is said neither to rise nor to fall. */
-const STEADY = 1;
 const STAGES = ["visitor", "lead", "prospect", "client"] as const;
 
 /** The latest change to that stage, if the log still knows it. */
@@ -53,7 +51,7 @@ export function createBanners({ say, label, format }: Voice): Part {
 
 /** The gauge, and beside it the temperature and the other figures. */
 export function createReadout(voice: Voice): Part {
-  const { say, sayOr, format } = voice;
+  const { say, sayOr, format, words } = voice;
   const gauge = createGauge(voice);
   const symbol = icon("cold");
   const temperature = el("dd", "temperature", symbol, el("span"));
@@ -92,14 +90,12 @@ export function createReadout(voice: Voice): Part {
       grade.hidden = it.grade === null;
       setText(grade, it.grade ?? "");
       setAttribute(grade, "data-grade", it.grade);
-      setText(fit, it.fit === null ? say("unknownFit") : format.number(it.fit));
+      setText(fit, it.fit === null ? say("unknownFit") : words.number(it.fit));
       propensityRow.hidden = it.propensity === null;
       if (it.propensity !== null) setText(propensity, format.percent(it.propensity));
-      const momentum = reading.explanation?.momentum ?? 0;
-      trend.hidden = Math.abs(momentum) < STEADY;
-      setText(trend, say(momentum > 0 ? "rising" : "falling", format.points(momentum)));
-      setText(sessions, format.number(it.sessions));
-      setText(events, format.number(it.events));
+      setText(trend, words.momentum(reading.explanation?.momentum ?? 0));
+      setText(sessions, words.number(it.sessions));
+      setText(events, words.number(it.events));
     },
   };
 }

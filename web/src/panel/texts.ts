@@ -1,9 +1,6 @@
 /** Every word the inspector says, in English and in French. */
 
-export type Language = "en" | "fr";
-
-/** A text as a model carries it: one for all languages, or one for each. */
-export type Label = string | Readonly<Record<string, string | undefined>> | null | undefined;
+import type { Language } from "./words.ts";
 
 const TEXTS = {
   inspector: ["Leadlight inspector", "Inspecteur Leadlight"],
@@ -29,30 +26,7 @@ const TEXTS = {
   at_risk: ["At risk", "À risque"],
   since: ["Prospect since {0}", "Prospect depuis {0}"],
   disqualified: ["Disqualified", "Disqualifié"],
-  reasons: ["Why this score", "Pourquoi ce score"],
-  next: ["Next best action", "Prochaine action"],
-  avoid: ["Avoid", "À éviter"],
-  noPlay: [
-    "Nothing that stage and consent allow.",
-    "Rien que l’étape et le consentement permettent.",
-  ],
-  web: ["On the site", "Sur le site"],
-  email: ["By e-mail", "Par e-mail"],
-  sms: ["By SMS", "Par SMS"],
-  call: ["By telephone", "Par téléphone"],
-  missing: ["To become a prospect", "Pour devenir prospect"],
-  needsPoints: ["{0} points of engagement more", "{0} points d’engagement de plus"],
-  needsFit: ["fit {0} or better", "adéquation {0} ou mieux"],
-  needsHeat: ["temperature: {0}", "température : {0}"],
-  needsCondition: ["a first sign of interest", "un premier signe d’intérêt"],
-  rising: ["Rising: {0} a week", "En hausse : {0} par semaine"],
-  falling: ["Falling: {0} a week", "En baisse : {0} par semaine"],
   noReasons: ["No signal has fired yet.", "Aucun signal pour l’instant."],
-  once: ["once", "une fois"],
-  times: ["{0} times", "{0} fois"],
-  timesIn: ["{0} times in {1}", "{0} fois en {1}"],
-  lastTime: ["{0}, last {1}", "{0}, la dernière {1}"],
-  now: ["just now", "à l’instant"],
   log: ["Latest events", "Derniers événements"],
   noEvents: ["Nothing recorded yet.", "Rien d’enregistré pour l’instant."],
   consent: ["Consent", "Consentement"],
@@ -84,18 +58,7 @@ export function word(language: Language, key: Word, ...values: readonly string[]
 
 /** As `word`, for a key that came with data: one that is not known is shown as it is. */
 export function wordOr(language: Language, key: string): string {
-  return Object.hasOwn(TEXTS, key) ? word(language, key as Word) : spaced(key);
-}
-
-/** A label in that language, else in English, else in any, else the id in words. */
-export function labelOf(language: Language, label: Label, id: string): string {
-  if (typeof label === "string") return label || spaced(id);
-  return label?.[language] || label?.en || Object.values(label ?? {}).find(Boolean) || spaced(id);
-}
-
-/** "job_seeker" reads as "job seeker". */
-function spaced(id: string): string {
-  return id.replace(/_+/g, " ");
+  return Object.hasOwn(TEXTS, key) ? word(language, key as Word) : key.replace(/_+/g, " ");
 }
 
 /** The first of these tags that is French or English; English where none is. */

@@ -4,7 +4,7 @@ import type { Failure } from "../types.ts";
 import { createMissing, createNext } from "./advice.ts";
 import { el, setText } from "./dom.ts";
 import { icon } from "./icons.ts";
-import { createConsent, createLog, createReasons } from "./lists.ts";
+import { createConsent, createHistory, createLog, createReasons } from "./lists.ts";
 import type { Look, Voice } from "./part.ts";
 import { createBanners, createReadout, createStages } from "./standing.ts";
 
@@ -19,7 +19,12 @@ export function createView(voice: Voice): View {
   const banners = createBanners(voice);
   const consent = createConsent(voice);
   const left = [createReadout(voice), createStages(voice), createLog(voice)];
-  const right = [createReasons(voice), createNext(voice), createMissing(voice)];
+  const right = [
+    createReasons(voice),
+    createNext(voice),
+    createMissing(voice),
+    createHistory(voice),
+  ];
   const parts = [banners, ...left, ...right];
   const column = (...of: readonly { node: Node }[]) =>
     el("div", "column", ...of.map(({ node }) => node));

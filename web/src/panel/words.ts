@@ -1,0 +1,207 @@
+/**
+ * An explanation in sentences, in English and in French. The sentences are those of
+ * core/words/explanation.json, which the command line says too; tests/words holds both to it.
+ */
+
+import TEXTS from "../../../core/words/explanation.json";
+import type { Assessment, Change, ClampRow, Explanation, Need, SignalRow, Way } from "../types.ts";
+
+export type Language = "en" | "fr";
+
+/** A text as a model carries it: one for all languages, or one for each. */
+export type Label = string | Readonly<Record<string, string | undefined>> | null | undefined;
+
+type Key = keyof typeof TEXTS;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Up to this age an event is "just now". */
+const JUST_NOW = 45_000;
+/** Below so many points a week the engagement is said to be steady. */
+const STEADY = 1;
+const TEMPERATURES = ["cold", "warm", "hot"];
+
+export interface Words {
+  text(key: Key, ...values: readonly string[]): string;
+  /** "what: why", where there is a why. */
+  because(what: string, why: string): string;
+  /** For a key that came with data, such as a stage: one that is not known is shown as it is. */
+  textOr(key: string): string;
+  /** A label, else the id in words. */
+  label(label: Label, id: string): string;
+  /** "62.4" */
+  number(value: number): string;
+  /** "+8", "−4.5": always with its sign. */
+  points(value: number): string;
+  /** "just now", "3 minutes ago", "yesterday": by the days of the reader's zone. */
+  ago(time: number, now: number): string;
+  /** How often and when: "once, yesterday", "3 times in 9 days, last yesterday" */
+  often(times: number, first: number, last: number, now: number): string;
+  /** Of a row of the ledger: whose points they are, and where these count how often. */
+  rowLabel(row: SignalRow | ClampRow): string;
+  rowDetail(row: SignalRow | ClampRow, now: number): string;
+  change(change: Change): string;
+  way(way: Way): string;
+  momentum(points: number): string;
+}
+
+export function createWords(language: Language): Words {
+  const one = new Intl.NumberFormat(language === "fr" ? "fr" : "en-GB", {
+    maximumFractionDigits: 1,
+  });
+  const text: Words["text"] = (key, ...values) =>
+    TEXTS[key][language].replace(/\{(\d)\}/g, (_, at) => values[at] ?? "");
+  const textOr = (key: string) => (Object.hasOwn(TEXTS, key) ? text(key as Key) : spaced(key));
+  const label = (of: Label, id: string) => labelOf(language, of, id);
+  const number = (value: number) => one.format(value).replace(/^-/, "−").replace(/^−0$/, "0");
+  const points = (value: number) => {
+    const written = number(value);
+    return value > 0 && written !== "0" ? `+${written}` : written;
+  };
+  const count = (unit: "minute" | "hour" | "day" | "week" | "month" | "year", value: number) =>
+    value === 1 ? text(unit) : text(`${unit}s`, number(value));
+  /** How long it took: in whole days, rounded up; below a day in hours, then minutes. */
+  const span = (length: number) =>
+    length >= DAY
+      ? count("day", Math.ceil(length / DAY))
+      : length >= HOUR
+        ? count("hour", Math.ceil(length / HOUR))
+        : count("minute", Math.ceil(length / MINUTE));
+  const because = (what: string, why: string) => (why ? text("because", what, why) : what);
+
+  const ago: Words["ago"] = (time, now) => {
+    const age = Math.max(0, now - time);
+    if (age < JUST_NOW) return text("now");
+    if (age < HOUR) return text("ago", count("minute", Math.max(1, Math.floor(age / MINUTE))));
+    const days = dayOf(now) - dayOf(time);
+    if (days < 1 || age < DAY / 2) return text("ago", count("hour", Math.floor(age / HOUR)));
+    if (days === 1) return text("yesterday");
+    if (days < 7) return text("ago", count("day", days));
+    if (days < 30) return text("ago", count("week", Math.floor(days / 7)));
+    if (days < 365) return text("ago", count("month", Math.floor(days / 30)));
+    return text("ago", count("year", Math.floor(days / 365)));
+  };
+  const often: Words["often"] = (times, first, last, now) => {
+    const when = ago(last, now);
+    if (times === 1) return text("onlyTime", text("once"), when);
+    const within = last - first < MINUTE ? "" : span(last - first);
+    const many = number(times);
+    return text("lastTime", within ? text("timesIn", many, within) : text("times", many), when);
+  };
+
+  const need = (it: Need): string => {
+    switch (it.what) {
+      case "engagement": {
+        const more = Math.ceil(it.needed - it.have);
+        return more === 1 ? text("needsPoint") : text("needsPoints", number(more));
+      }
+      case "fit":
+        return text("needsFit", it.needed);
+      case "temperature":
+        return text("needsHeat", textOr(it.needed));
+      case "event":
+        return text("needsEvent", it.needed.map(spaced).join(", "));
+      default:
+        return text("needsCondition");
+    }
+  };
+
+  return {
+    text,
+    because,
+    textOr,
+    label,
+    number,
+    points,
+    ago,
+    often,
+    rowLabel(row) {
+      if (!("clamp" in row)) return label(row.label, row.signal);
+      const whose = row.id === null ? text("engagement") : label(row.label, row.id);
+      return text(row.points < 0 ? "beyond" : "raised", whose);
+    },
+    rowDetail(row, now) {
+      if ("clamp" in row) return "";
+      const counted = often(row.times, row.first ?? 0, row.last ?? 0, now);
+      return row.dropped === 0
+        ? counted
+        : row.dropped === 1
+          ? text("droppedOne", counted)
+          : text("dropped", counted, number(row.dropped));
+    },
+    change({ what, from, to, purpose, label: cause, event, rule }) {
+      const why = cause || event ? label(cause, event ?? rule ?? "") : "";
+      const state = String(to);
+      switch (what) {
+        case "stage":
+          return event === null
+            ? text("lapses", textOr(state))
+            : because(text("becomes", textOr(state)), why);
+        case "temperature": {
+          const up = TEMPERATURES.indexOf(state) > TEMPERATURES.indexOf(String(from));
+          return text(up ? "warms" : "cools", textOr(state));
+        }
+        case "consent":
+          return text(state === "granted" ? "agrees" : "refuses", textOr(purpose ?? ""));
+        case "disqualified":
+          return because(text(to ? "disqualified" : "qualifiedAgain"), why);
+        default: {
+          const reason = event === null ? text("silence") : why;
+          return text("clientNow", reason ? `${textOr(state)} (${reason})` : textOr(state));
+        }
+      }
+    },
+    // What the label says already is not said again.
+    way({ label: name, rule, needs }) {
+      const missing = needs.filter((it) => !name || it.what !== "event").map(need);
+      const whole = missing.join(", ");
+      return name ? because(label(name, rule), whole) : whole;
+    },
+    momentum: (value) =>
+      Math.abs(value) < STEADY
+        ? text("steady")
+        : text(value > 0 ? "rising" : "falling", points(value)),
+  };
+}
+
+/** Everything that an explanation says, as `leadlight explain --format json` says it too. */
+export function inWords(language: Language, { at }: Assessment, explanation: Explanation) {
+  const words = createWords(language);
+  const { ledger, history, missing, momentum } = explanation;
+  const rows = (sign: number) =>
+    byWeight(ledger)
+      .filter(({ points }) => Math.sign(points) === sign)
+      .map((row) => {
+        const all = words.because(words.rowLabel(row), words.rowDetail(row, at));
+        return `${words.points(row.points)} ${all}`;
+      });
+  return {
+    raises: rows(1),
+    lowers: rows(-1),
+    history: history.map(words.change),
+    momentum: words.momentum(momentum),
+    missing: missing.map(words.way),
+  };
+}
+
+/** The rows of a ledger that are not 0, those of the most points first. */
+export const byWeight = <Row extends SignalRow | ClampRow>(ledger: readonly Row[]): Row[] =>
+  ledger
+    .filter(({ points }) => points !== 0)
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+
+/** Whole days since 1970 in the reader's zone. */
+const dayOf = (time: number) =>
+  Math.floor((time - new Date(time).getTimezoneOffset() * MINUTE) / DAY);
+
+/** A label in that language, else in English, else in any, else the id in words. */
+export function labelOf(language: Language, label: Label, id: string): string {
+  if (typeof label === "string") return label || spaced(id);
+  return label?.[language] || label?.en || Object.values(label ?? {}).find(Boolean) || spaced(id);
+}
+
+/** "job_seeker" reads as "job seeker". */
+function spaced(id: string): string {
+  return id.replace(/_+/g, " ");
+}
