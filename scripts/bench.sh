@@ -10,7 +10,7 @@ core)
   scripts/setup.sh
   scripts/build-preset.sh release core_bench
   scripts/build-preset.sh wasm leadlight_wasm core_loop
-  node tests/bench/core.mjs build/release/tests/bench/core_bench build/wasm/tests/bench/core_loop.cjs
+  node --import tsx tests/bench/core.mjs build/release/tests/bench/core_bench build/wasm/tests/bench/core_loop.cjs
   ;;
 *)
   sed -n '2,5s/^# \{0,1\}//p' "$0"

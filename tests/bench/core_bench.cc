@@ -15,17 +15,17 @@ const Data* data;
 // One event more, recorded and classified, at a log of that length: the mean of the
 // last few that lead to it, after a log that was filled outside of the time.
 void record(benchmark::State& state) {
-  constexpr size_t kLast = 6;
   auto length = static_cast<size_t>(state.range(0));
+  size_t first = length - timed(length);
   Profile profile(data->model);
   for (auto _ : state) {
-    data->fill(&profile, length - kLast);
+    data->fill(&profile, first);
     auto start = std::chrono::steady_clock::now();
-    for (size_t i = length - kLast; i < length; i++) {
+    for (size_t i = first; i < length; i++) {
       benchmark::DoNotOptimize(profile.record(data->events[i]));
     }
     std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
-    state.SetIterationTime(passed.count() / kLast);
+    state.SetIterationTime(passed.count() / static_cast<double>(length - first));
   }
 }
 

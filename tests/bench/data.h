@@ -12,6 +12,10 @@
 
 namespace leadlight {
 
+// How many of a log's events are timed, the last ones: whole rounds of the six that the
+// log repeats, and with a long log enough that filling the caches is not all one sees.
+inline size_t timed(size_t length) { return length < 100 ? 6 : 60; }
+
 // A CBOR document out of a JSON file.
 struct Document {
   cbor::Writer bytes;
