@@ -48,7 +48,12 @@ export function startLeadlight(options: Sources): Leadlight {
 
   const refused = () => optedOut || browserRefuses(window);
   const consents = () => effective(given, refused());
-  const open = () => !failed && mayScore(consents(), mode);
+  /** What is agreed to, if events may be scored. Asking the browser is not free: once an event. */
+  const gate = () => {
+    const now = consents();
+    return !failed && mayScore(now, mode) && now;
+  };
+  const open = () => !!gate();
   const keeps = () => consents().storage === "granted";
 
   const make = createMaker(now);
@@ -58,13 +63,17 @@ export function startLeadlight(options: Sources): Leadlight {
   const record = (name: unknown, properties: unknown, first?: () => void) => {
     const clean = cleanName(name);
     if (!clean) return debug("ignored: no name of 1 to 64 characters, 128 bytes", name);
-    if (known ? !open() : refused()) return debug("ignored: scoring is not agreed to", name);
+    const waits = !known;
+    // Until it is known what was agreed to, only a refusal by the browser counts.
+    let agreed = waits ? !refused() && NOTHING_KNOWN : gate();
+    if (!agreed) return debug("ignored: scoring is not agreed to", name);
     if (waiting.length >= MAX_WAITING) return debug("ignored: too many events wait", name);
     const event = make(clean, cleanProperties(properties, debug));
     whenKnown(() => {
-      if (!open()) return debug("ignored: scoring is not agreed to", name);
+      if (waits) agreed = gate();
+      if (!agreed) return debug("ignored: scoring is not agreed to", name);
       first?.();
-      profile.add(event, keeps());
+      profile.add(event, agreed.storage === "granted");
     });
   };
 
