@@ -3,6 +3,7 @@
 //   node scripts/build-web.mjs [--wasm DIRECTORY]    default: build/wasm
 //
 // Exit status: 0; 1 when a file is over its budget, or when something does not build.
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -39,6 +40,9 @@ const brotli = (bytes) =>
     },
   }).length;
 
+/** What an `integrity` attribute takes. */
+const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+
 /**
  * The glue also runs under node and in workers; here is a page. With the globals of the others
  * undefined, their branches are dead code, and with `document` so the guess at its own address,
@@ -73,6 +77,7 @@ async function bundle(entry, format, define = {}) {
     define: {
       LEADLIGHT_VERSION: JSON.stringify(manifest.version),
       LEADLIGHT_WASM: '""',
+      LEADLIGHT_WASM_INTEGRITY: JSON.stringify(integrity(wasm)),
       LEADLIGHT_MODEL: '""',
       // A classic script has no import.meta; the address of the wasm is always handed over.
       ...(format === "iife" ? { "import.meta.url": "location.href" } : {}),
@@ -81,7 +86,10 @@ async function bundle(entry, format, define = {}) {
     format,
     legalComments: "none",
     logLevel: "warning",
-    minify: true,
+    minifyIdentifiers: true,
+    minifySyntax: true,
+    // Of a module terser does it, which keeps the comments that bundlers read.
+    minifyWhitespace: format !== "esm",
     plugins: [gluePlugin],
     target: "es2021",
     write: false,
@@ -90,7 +98,7 @@ async function bundle(entry, format, define = {}) {
   const again = await minify(Buffer.from(once).toString(), {
     compress: { passes: 3, ecma: 2021, unsafe_arrows: true },
     ecma: 2021,
-    format: { comments: false },
+    format: { comments: /^ (webpackIgnore: true|@vite-ignore) $/ },
     mangle: true,
     module: format === "esm",
   });
@@ -105,9 +113,11 @@ const defaultModel = JSON.parse(await readFile(join(root, "core/models/b2b-saas.
 
 /** Rows of the table: what, bytes. */
 const rows = [];
+const integrities = {};
 async function put(name, bytes) {
   await writeFile(join(dist, name), bytes);
   rows.push([name, bytes]);
+  integrities[name] = integrity(bytes);
 }
 
 await put("leadlight.wasm", wasm);
@@ -144,9 +154,11 @@ for (const name of await readdir(models)) {
   if (!name.includes("schema")) modelNames.push(name);
 }
 
+await writeFile(join(dist, "integrity.json"), `${JSON.stringify(integrities, null, 2)}\n`);
+
 // What npm packs: build/dist is the package.
 await copyFile(web("package.json"), join(dist, "package.json"));
-for (const types of ["leadlight.d.ts", "leadlight-consent.d.ts"])
+for (const types of ["leadlight.d.ts", "leadlight-consent.d.ts", "leadlight-panel.d.ts"])
   await copyFile(web(types), join(dist, types));
 if (existsSync(join(root, "LICENSE"))) await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
 
@@ -161,6 +173,9 @@ for (const [name, ...parts] of rows) {
   const gzip = sum((bytes) => gzipSync(bytes, { level: 9 }).length);
   console.log(name.padEnd(28) + number(raw) + number(gzip) + number(size));
 }
+
+console.log("\nsubresource integrity");
+for (const [name, value] of Object.entries(integrities)) console.log(`${name.padEnd(22)}${value}`);
 
 const limits = [
   ["leadlight.wasm", BUDGET.wasm],

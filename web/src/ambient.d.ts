@@ -6,6 +6,9 @@ declare const LEADLIGHT_VERSION: string;
 /** The wasm in base64 in the single-file build, otherwise empty. */
 declare const LEADLIGHT_WASM: string;
 
+/** The hash of leadlight.wasm, as fetch() takes it; one that is empty is not checked. */
+declare const LEADLIGHT_WASM_INTEGRITY: string;
+
 /** The default model in JSON in the single-file build, otherwise empty. */
 declare const LEADLIGHT_MODEL: string;
 

@@ -41,7 +41,8 @@ export async function createEngine(
     }).then(resolve, reject);
   }).catch((error) => {
     if (!plain) throw error;
-    return import(`${plain}`)
+    // Bundlers, too, leave it to the browser.
+    return import(/* webpackIgnore: true */ /* @vite-ignore */ `${plain}`)
       .then((module): Promise<Core> => module.default())
       .catch(() => {
         throw error;
@@ -90,7 +91,8 @@ async function compile(
 ): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
   if (typeof wasm !== "string" && !(wasm instanceof URL))
     return WebAssembly.instantiate(wasm, imports);
-  const response = await fetch(wasm);
+  // Of the same build as the glue, or it would not fit: the bytes are known.
+  const response = await fetch(wasm, { integrity: LEADLIGHT_WASM_INTEGRITY });
   if (!response.ok) throw new Error(`${wasm}: status ${response.status}`);
   // Streaming refuses any other type, and servers know .wasm less often than one would think.
   return response.headers.get("content-type") === "application/wasm"

@@ -19,7 +19,11 @@ const element =
   currentScript instanceof HTMLScriptElement
     ? currentScript
     : document.querySelector<HTMLScriptElement>('script[src*="leadlight"]');
-const base = element?.src || location.href;
+/** As the page's own addresses are resolved, also under a `<base>` or in a frame without an address. */
+const absolute = (address: string) => new Request(address).url;
+// A script in a shadow root is no current one; but where an error begins, the browser says.
+const [ownAddress = ""] = Error().stack?.match(/https?:\S+?(?=:\d+:\d)/) ?? [];
+const base = absolute(element?.src || ownAddress);
 const beside = (file: string) => new URL(file, base).href;
 
 // Only an object of the page's scripts: an element with that id would be there as well.
@@ -46,7 +50,7 @@ function findModel(model: unknown): Sources["model"] {
   if (typeof model !== "string" || !model)
     return LEADLIGHT_MODEL ? JSON.parse(LEADLIGHT_MODEL) : beside("b2b-saas.json");
   // An id has neither a dot nor a slash, an address of a file has at least one of them.
-  return /[./]/.test(model) ? new URL(model, location.href) : inPage(model);
+  return /[./]/.test(model) ? absolute(model) : inPage(model);
 }
 
 function findCollectors(auto: unknown): "all" | Collector[] {

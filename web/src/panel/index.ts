@@ -5,6 +5,7 @@
  * and needs no more of a content security policy than the widget itself.
  */
 
+import type { InspectorOptions } from "../../leadlight-panel.d.ts";
 import type { Failure, Leadlight } from "../types.ts";
 import { createVoice, type Look } from "./part.ts";
 import { createShell } from "./shell.ts";
@@ -14,13 +15,6 @@ import type { Language } from "./words.ts";
 
 /** Scores decay: while it is open, the inspector looks again this often. */
 const REFRESH_MS = 1_000;
-
-export interface InspectorOptions {
-  /** "en" or "fr", or a tag such as "fr-CA". Without it the page's language, then the browser's. */
-  readonly language?: string;
-  /** Stands inside this element, always open, rather than floating over the page. */
-  readonly container?: HTMLElement;
-}
 
 /** Shows the inspector; the function given back takes it away. */
 export default function mount(api: Leadlight, options: InspectorOptions = {}): () => void {
