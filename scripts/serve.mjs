@@ -19,6 +19,7 @@ export const policy = [
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "trusted-types 'none'",
   "require-trusted-types-for 'script'",
 ].join("; ");
 
