@@ -54,7 +54,20 @@ describe("integrity", () => {
     for (const complaint of visitor.complained()) assert.match(complaint, DIGEST);
   });
 
-  test("so does the module, also with an address of the page's own", async () => {
+  test("nor does it when the page has preloaded it, unchecked", async () => {
+    const preload = `<link rel="preload" as="fetch" crossorigin href="/leadlight/leadlight.wasm">`;
+    const visitor = await site.visitor({
+      files: {
+        "*": html({ head: preload + tag() }),
+        "/leadlight/leadlight.wasm": tampered,
+      },
+    });
+    assert.equal((await visitor.open()).events, 1);
+    assert.deepEqual(ofParts(visitor), [`${site.address}/leadlight/leadlight-plain.js`]);
+    for (const complaint of visitor.complained()) assert.match(complaint, DIGEST);
+  });
+
+  test("nor by the module, also with an address of the page's own", async () => {
     const visitor = await site.visitor({
       files: {
         "*": html({ head: `<script type="module" src="/start.js"></script>` }),

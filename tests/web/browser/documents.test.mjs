@@ -1,0 +1,238 @@
+// What docs/embedding.md and docs/privacy.md show, done as they show it.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { after, afterEach, before, describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { policy } from "../../../scripts/serve.mjs";
+import {
+  fencedBlocks,
+  firstColumn,
+  IN_A_PAGE,
+  snippets,
+  snippetsOf,
+  WITH_THE_PACKAGE,
+} from "../../docs/snippets.mjs";
+import { assess, built, html, names, startPages, tag } from "./harness.mjs";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const integrities = JSON.parse(built("integrity.json"));
+/** Snippets are inline, and a loader among them writes `src`. */
+const INLINE = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'",
+};
+
+/** With the value of the file named last before it in place of each `sha384-…`. */
+const withIntegrity = (text) =>
+  text.replace(/sha384-…/g, (_, at) => {
+    const [name] = text
+      .slice(0, at)
+      .match(/(?<=\/leadlight\/)[\w.-]+/g)
+      .slice(-1);
+    return integrities[name];
+  });
+
+const header = (text) => {
+  const [name, value] = text
+    .replace(/\s+/g, " ")
+    .trim()
+    .split(/: (.*)/);
+  assert.equal(name, "Content-Security-Policy");
+  return value;
+};
+
+async function bundle(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, loader: "jsx", resolveDir: root },
+    bundle: true,
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      __VUE_OPTIONS_API__: "true",
+      __VUE_PROD_DEVTOOLS__: "false",
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+    },
+    format: "iife",
+    jsx: "automatic",
+    logLevel: "error",
+    write: false,
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
+
+describe("documents", () => {
+  let site;
+  before(async () => {
+    site = await startPages();
+  });
+  after(() => site?.stop());
+  afterEach(() => site.checkQuiet());
+
+  /** Scores, without a file fetched twice or one from elsewhere. */
+  async function scores(visitor, path = "/") {
+    const assessment = await visitor.open(path);
+    assert.ok(assessment, "it scores");
+    assert.ok(assessment.events > 0);
+    assert.equal(new Set(visitor.requests).size, visitor.requests.length, `${visitor.requests}`);
+    return assessment;
+  }
+
+  test("each fenced block is run by a test", () => {
+    assert.ok(snippets.length > 20, `${snippets.length}`);
+    for (const { at, how } of snippets)
+      assert.ok([...IN_A_PAGE, ...WITH_THE_PACKAGE].includes(how), `${at}: no way to run "${how}"`);
+    for (const how of IN_A_PAGE) assert.ok(snippetsOf(how).length, how);
+  });
+
+  for (const { at, text } of snippetsOf("html"))
+    test(`${at}, a page`, async () => {
+      const visitor = await site.visitor({
+        files: {
+          "*": { body: html({ head: "", body: withIntegrity(text) }), headers: INLINE },
+        },
+      });
+      await scores(visitor, "/pricing");
+      for (const url of visitor.requests) assert.ok(url.startsWith(site.address), url);
+      if (text.includes("view_pricing_table"))
+        assert.ok((await names(visitor.page)).includes("view_pricing_table"), "the stub's call");
+      for (const button of await visitor.page.locator("button[type=button]").all())
+        await button.click();
+    });
+
+  test("the stub of the document is the one that is built", () => {
+    const [inline] = snippetsOf("html")
+      .map(({ text }) => /<script>("use strict";.*)<\/script>\n/.exec(text)?.[1])
+      .filter(Boolean);
+    assert.equal(inline, built("leadlight-stub.js").toString());
+  });
+
+  for (const { at, text } of snippetsOf("js"))
+    test(`${at}, in a page with the widget`, async () => {
+      const visitor = await site.visitor();
+      const failed = [];
+      visitor.page.on("console", (line) => {
+        if (line.type() === "assert") failed.push(line.text());
+      });
+      await scores(visitor);
+      const before = await names(visitor.page);
+      await visitor.page.evaluate(`(async () => { ${text} })()`);
+      assert.deepEqual(failed, []);
+      if (/track|identify|consent\(/.test(text))
+        assert.ok((await names(visitor.page)).length > before.length, "what it tells is recorded");
+      assert.ok(await assess(visitor.page));
+    });
+
+  for (const [how, mount] of [
+    [
+      "jsx",
+      `import { createRoot } from "react-dom/client";
+       createRoot(document.querySelector("main")).render(<Component />);`,
+    ],
+    ["js vue", `import { createApp } from "vue"; createApp(Component).mount("main");`],
+  ])
+    for (const { at, text } of snippetsOf(how))
+      test(`${at}, a component that follows the score`, async () => {
+        const component = text.replace(/export default (function \w+)?/, (_, named) =>
+          named ? `const Component = ${named}` : "const Component = ",
+        );
+        assert.notEqual(component, text);
+        const visitor = await site.visitor({
+          files: {
+            "*": {
+              body: html({ body: `<main></main><script src="/app.js"></script>` }),
+              headers: {
+                "content-security-policy":
+                  how === "js vue"
+                    ? policy.replace("trusted-types 'none'", "trusted-types vue")
+                    : policy,
+              },
+            },
+            "/app.js": await bundle(component + mount),
+          },
+        });
+        await scores(visitor);
+        const { page } = visitor;
+        await page.getByText("Have a look around.").waitFor();
+        await page.evaluate(() => leadlight.track("demo_request"));
+        await page.getByText("Shall we show you around?").waitFor();
+      });
+
+  for (const { at, text } of snippetsOf("jsx layout"))
+    test(`${at}, rendered on a server`, async () => {
+      const folder = mkdtempSync(`${root}build/layout-`);
+      try {
+        const { outputFiles } = await build({
+          stdin: { contents: text, loader: "jsx", resolveDir: root },
+          bundle: true,
+          format: "esm",
+          jsx: "automatic",
+          packages: "external",
+          write: false,
+        });
+        writeFileSync(`${folder}/layout.mjs`, outputFiles[0].contents);
+        const { default: Layout } = await import(pathToFileURL(`${folder}/layout.mjs`).href);
+        const { createElement } = await import("react");
+        const { renderToString } = await import("react-dom/server");
+        const body = renderToString(createElement(Layout, null, "Welcome"));
+        await scores(await site.visitor({ files: { "*": `<!doctype html>${body}` } }));
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+
+  const ASSETS = "https://assets.example.com";
+  const single = tag().replace("leadlight.js", "leadlight-single.js");
+  const heads = {
+    http: () => tag("data-panel"),
+    "http nonce": () => tag(`nonce="r4nd0m" data-panel`),
+    "http single": () => single,
+    "http elsewhere": () => tag("data-panel").replace(`src="`, `src="${site.elsewhere}`),
+  };
+  for (const { at, how, text } of snippetsOf(...Object.keys(heads)))
+    test(`${at}, the policy of a page that scores`, async () => {
+      const value = header(text).replaceAll(ASSETS, site.elsewhere);
+      const shared = Object.keys(integrities).map((name) => [
+        `/leadlight/${name}`,
+        { body: built(name), headers: { "access-control-allow-origin": "*" } },
+      ]);
+      const visitor = await site.visitor({
+        files: {
+          "*": {
+            body: html({ head: heads[how]() }),
+            headers: { "content-security-policy": value },
+          },
+          ...(how === "http elsewhere" ? Object.fromEntries(shared) : {}),
+        },
+      });
+      await scores(visitor);
+      if (how !== "http single")
+        await visitor.page.locator("leadlight-inspector").waitFor({ state: "attached" });
+      const plain = visitor.requests.some((url) => url.includes("plain"));
+      assert.equal(plain, !value.includes("'wasm-unsafe-eval'"), "the core that runs");
+    });
+
+  test("the demo site is served with the strictest policy of the document, and says so", () => {
+    assert.equal(header(snippetsOf("http")[0].text), policy);
+    const [told] = fencedBlocks("examples/site/README.md").filter(({ text }) =>
+      text.includes("default-src"),
+    );
+    assert.equal(told.text.replace(/\s+/g, " ").trim(), policy);
+  });
+
+  test("the table of attributes has those that the script reads, and no others", () => {
+    const script = readFileSync(`${root}web/src/script.ts`, "utf8");
+    const read = [...script.matchAll(/(?:setting|isSet)\("([\w-]+)"\)/g)].map(([, name]) => name);
+    assert.ok(read.length >= 8, `${read}`);
+    assert.deepEqual(
+      firstColumn("docs/embedding.md", "Attributes of the script tag").sort(),
+      [...new Set(read)].map((name) => `data-${name}`).sort(),
+    );
+  });
+
+  test("the table of files has all that the build makes for a browser", () => {
+    const files = readFileSync(`${root}docs/embedding.md`, "utf8").split("\n## ")[0];
+    const models = /model.schema/;
+    for (const name of Object.keys(integrities))
+      if (!models.test(name)) assert.ok(files.includes(`\`${name}\``), name);
+  });
+});
