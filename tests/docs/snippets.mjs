@@ -21,7 +21,8 @@ export const WITH_THE_PACKAGE = [
   "sh", // a command in an empty folder
   "ts", // is type-checked
   "js bundle", // is bundled by Vite and by webpack, and opened
-  "js vite", // by Vite, and by webpack with the configuration below
+  "js vite", // by Vite only
+  "js webpack", // by webpack only, with the configuration that follows
   "js webpack.config.js",
 ];
 
