@@ -204,7 +204,10 @@ export type Collector =
 export interface Options {
   /** Address of the model, or the model itself. Default: `b2b-saas.json` beside the module. */
   readonly model?: string | URL | object;
-  /** Address of the wasm, or its bytes. Default: `leadlight.wasm` beside the module. */
+  /**
+   * Address of the wasm, or its bytes. Default: `leadlight.wasm` beside the module. What an address
+   * gives is not run unless it is, to the byte, the wasm that the module was built with.
+   */
   readonly wasm?: string | URL | BufferSource;
   /**
    * Address of the core as plain JavaScript, an ES module that is fetched where the wasm does not
@@ -285,7 +288,10 @@ export interface Leadlight {
   forget(): Promise<void>;
 }
 
-/** Starts a widget. One a page: they would share what is stored. */
+/**
+ * Starts a widget. One a page: they would share what is stored. Where there is no `window`, as on a
+ * server, its calls do nothing, nothing is scored, and `ready` is a promise of false.
+ */
 export function createLeadlight(options?: Options): Leadlight;
 
 declare global {

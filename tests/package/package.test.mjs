@@ -97,6 +97,34 @@ describe("package", () => {
     for (const address of addresses) assert.ok(existsSync(fileURLToPath(address)), address);
   });
 
+  test("started where there is no window, it does nothing, throws nothing and lets node end", () => {
+    write(
+      "started.js",
+      `import { createLeadlight } from "leadlight";
+       const leadlight = createLeadlight({ model: "/nowhere.json" });
+       leadlight.track("demo_request");
+       leadlight.page();
+       leadlight.identify("u1", { role: "owner" });
+       leadlight.group("g1");
+       leadlight.optIn();
+       await Promise.all([leadlight.consent({ storage: true }), leadlight.forget(), leadlight.optOut()]);
+       leadlight.on("prospect", () => {})();
+       const { version, assess, explain, next, whatIf } = leadlight;
+       console.log(JSON.stringify([version, await leadlight.ready, assess(), explain(), next(),
+         whatIf({ name: "demo_request" }), leadlight.export().events, leadlight.export().consent.storage]));`,
+    );
+    assert.deepEqual(JSON.parse(run("node", ["started.js"], folder)), [
+      manifest.version,
+      false,
+      null,
+      null,
+      null,
+      null,
+      [],
+      "unknown",
+    ]);
+  });
+
   describe("types", () => {
     /** Type-checks a file of the project as strictly as it goes. */
     function check(file, [module, moduleResolution]) {

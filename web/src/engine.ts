@@ -94,8 +94,6 @@ async function compile(
   // Of the same build as the glue, or it would not fit: the bytes are known.
   const response = await fetch(wasm, { integrity: LEADLIGHT_WASM_INTEGRITY });
   if (!response.ok) throw new Error(`${wasm}: status ${response.status}`);
-  // Streaming refuses any other type, and servers know .wasm less often than one would think.
-  return response.headers.get("content-type") === "application/wasm"
-    ? WebAssembly.instantiateStreaming(response, imports)
-    : WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  // Not streaming: with a hash there is a response only when all of it has come.
+  return WebAssembly.instantiate(await response.arrayBuffer(), imports);
 }

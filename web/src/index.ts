@@ -1,10 +1,12 @@
 // The module: import { createLeadlight } from "leadlight". Importing touches nothing.
 import { startLeadlight } from "./leadlight.ts";
+import { nowhere } from "./nowhere.ts";
 import type * as Declared from "./types.ts";
 
 export type * from "./types.ts";
 
 export const createLeadlight: typeof Declared.createLeadlight = (options) => {
+  if (typeof window === "undefined") return nowhere();
   const { model, wasm, plain, ...rest } = options ?? {};
   return startLeadlight({
     ...rest,

@@ -366,7 +366,7 @@ describe("surroundings", () => {
       assert.ok(promise > 0);
     });
 
-    test("a fetch of the page's own that gives no Response: the plain core scores", async () => {
+    test("a fetch of the page's own that gives no Response will do", async () => {
       const visitor = await site.visitor({
         before: () => {
           const { fetch } = window;
@@ -383,6 +383,7 @@ describe("surroundings", () => {
         },
       });
       assert.equal((await visitor.open()).events, 1);
+      assert.ok(!parts(visitor).includes("/leadlight/leadlight-plain.js"));
     });
 
     test("posthog-js, Segment and a Matomo tracker on one page: each does its work, nothing leaves", async () => {
