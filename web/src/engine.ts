@@ -91,9 +91,10 @@ async function compile(
 ): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
   if (typeof wasm !== "string" && !(wasm instanceof URL))
     return WebAssembly.instantiate(wasm, imports);
-  // Of the same build as the glue, or it would not fit: the bytes are known.
-  const response = await fetch(wasm, { integrity: LEADLIGHT_WASM_INTEGRITY });
-  if (!response.ok) throw new Error(`${wasm}: status ${response.status}`);
-  // Not streaming: with a hash there is a response only when all of it has come.
+  // Of the same build as the glue, or it would not fit: the bytes are known. Not streaming, since
+  // with a hash there is a response only when all of it has come.
+  const response = await fetch(wasm, { integrity: LEADLIGHT_WASM_INTEGRITY }).catch(() => {
+    throw new Error(`${wasm} is not there, or not of this build`);
+  });
   return WebAssembly.instantiate(await response.arrayBuffer(), imports);
 }
