@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Prints the figures that the README and the docs quote.
 #
-#   scripts/bench.sh core    what one event costs, natively and in wasm, beside two rule engines
+#   scripts/bench.sh core      what one event costs, natively and in wasm, beside two rule engines
+#   scripts/bench.sh widget    what the widget costs a page, beside what others cost it
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,8 +13,13 @@ core)
   scripts/build-preset.sh wasm leadlight_wasm core_loop
   node --import tsx tests/bench/core.mjs build/release/tests/bench/core_bench build/wasm/tests/bench/core_loop.cjs
   ;;
+widget)
+  scripts/setup.sh
+  scripts/build.sh >&2
+  node tests/bench/widget.mjs
+  ;;
 *)
-  sed -n '2,5s/^# \{0,1\}//p' "$0"
+  sed -n '2,6s/^# \{0,1\}//p' "$0"
   exit 2
   ;;
 esac
