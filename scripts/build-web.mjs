@@ -141,6 +141,7 @@ await put(
   }),
 );
 await put("leadlight-stub.js", await bundle(web("src/stub.js"), "iife"));
+await put("leadlight-more.js", await bundle(web("src/collectors/more/index.ts"), "esm"));
 await put("leadlight-consent.js", await bundle(web("src/consent-tools/index.ts"), "esm"));
 if (existsSync(web("src/panel/index.ts")))
   await put("leadlight-panel.js", await bundle(web("src/panel/index.ts"), "esm"));
@@ -158,7 +159,12 @@ await writeFile(join(dist, "integrity.json"), `${JSON.stringify(integrities, nul
 
 // What npm packs: build/dist is the package.
 await copyFile(web("package.json"), join(dist, "package.json"));
-for (const types of ["leadlight.d.ts", "leadlight-consent.d.ts", "leadlight-panel.d.ts"])
+for (const types of [
+  "leadlight.d.ts",
+  "leadlight-more.d.ts",
+  "leadlight-consent.d.ts",
+  "leadlight-panel.d.ts",
+])
   await copyFile(web(types), join(dist, types));
 if (existsSync(join(root, "LICENSE"))) await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
 

@@ -192,6 +192,7 @@ export interface Notices {
   readonly error: Failure;
 }
 
+/** What is observed; docs/events.md says what each of them tells. */
 export type Collector =
   | "page-views"
   | "links"
@@ -199,7 +200,28 @@ export type Collector =
   | "forms"
   | "scroll"
   | "engaged-time"
-  | "declared";
+  | "declared"
+  // From `leadlight/more`:
+  | "abandoned-forms"
+  | "copies"
+  | "email-clicks"
+  | "exit-intent"
+  | "search"
+  | "videos"
+  | "widgets"
+  // Only by name, `all` is without them:
+  | "page-views-hash"
+  | "page-views-replace"
+  | "search-terms"
+  // Only by name, and from `leadlight/more`:
+  | "data-layer"
+  | "matomo"
+  | "segment";
+
+/** What `leadlight/more` exports: the collectors that not every page needs at once. */
+export interface More {
+  readonly default: readonly unknown[];
+}
 
 export interface Options {
   /** Address of the model, or the model itself. Default: `b2b-saas.json` beside the module. */
@@ -216,8 +238,14 @@ export interface Options {
   readonly plain?: string | URL;
   /** `memory` (default) scores in memory unless denied; `required` captures nothing until `scoring` is granted. */
   readonly consent?: "memory" | "required";
-  /** What is observed without a call of yours. Default: `all`. */
-  readonly auto?: "all" | readonly Collector[];
+  /** What is observed without a call of yours; `all` in the list is all that needs no name. Default: `all`. */
+  readonly auto?: "all" | readonly ("all" | Collector)[];
+  /**
+   * Where the collectors of `leadlight/more` come from: `() => import("leadlight/more")`. Called once,
+   * when the visitor is scored, consent allows and the page is idle, if `auto` asks for one of them.
+   * Default: nowhere, they do not run. The script tag has its own.
+   */
+  readonly more?: () => More | Promise<More>;
   /** Tell by `console.debug` what was ignored, and why. */
   readonly debug?: boolean;
   /** The clock: UTC milliseconds, whole. Default: `Date.now`. For demonstrations and tests. */

@@ -14,6 +14,21 @@ const LONG_RUN = /[\w-]{20,}/g;
 const LONG_NUMBER = /\d{7,}/g;
 const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
 const toUtf8 = new TextEncoder();
+/** Identifiers of a click, and what is kept instead of them: whose they are. The last one counts. */
+const CLICKS = {
+  hsa_acc: "hubspot-ads",
+  _hsenc: "hubspot",
+  mc_eid: "mailchimp",
+  fbclid: "meta",
+  li_fat_id: "linkedin",
+  msclkid: "microsoft",
+  ttclid: "tiktok",
+  twclid: "x",
+  dclid: "google",
+  gbraid: "google",
+  gclid: "google",
+  wbraid: "google",
+};
 const CAMPAIGN = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"];
 
 /**
@@ -60,7 +75,7 @@ export function hostOf(address: string): string {
   return redact(/^[a-z][\w+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(address)?.[1] ?? "");
 }
 
-/** The five utm_ parameters of a query, as far as it has them; nothing else of it. */
+/** The five utm_ parameters of a query, as far as it has them, and `click_id`; nothing else of it. */
 export function campaign(query: string): Record<string, string> {
   const parameters = new URLSearchParams(query);
   const found: [string, string][] = [];
@@ -68,6 +83,8 @@ export function campaign(query: string): Record<string, string> {
     const value = parameters.get(name);
     if (value) found.push([name, redact(value)]);
   }
+  for (const [name, whose] of Object.entries(CLICKS))
+    if (parameters.has(name)) found.push(["click_id", whose]);
   return Object.fromEntries(found);
 }
 

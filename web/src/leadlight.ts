@@ -3,6 +3,7 @@
 import { cleanName, cleanProperties, cut } from "./capture.ts";
 import { isSynthetic } from "./collectors/dom.ts";
 import { COLLECTORS } from "./collectors/index.ts";
+import { createNavigation } from "./collectors/navigation.ts";
 import { describePage } from "./collectors/page-views.ts";
 import {
   browserRefuses,
@@ -20,7 +21,7 @@ import { createProfile, MAX_WAITING, type Sources } from "./profile.ts";
 import { shielded } from "./shield.ts";
 import { createStore } from "./store.ts";
 import { createWire } from "./tabs.ts";
-import type { Consents, Debug, LeadEvent, Leadlight, Stop } from "./types.ts";
+import type { Consents, Debug, Entry, Host, LeadEvent, Leadlight, Stop } from "./types.ts";
 
 export function startLeadlight(options: Sources): Leadlight {
   const debug: Debug = options.debug ? (...why) => console.debug("[leadlight]", ...why) : () => {};
@@ -43,7 +44,10 @@ export function startLeadlight(options: Sources): Leadlight {
   /** What an earlier page stored is read; until then events and calls wait. */
   let known = false;
   const waiting: (() => void)[] = [];
-  let stopCollectors: Stop | null = null;
+  /** Of the collectors that run; null while none may. */
+  let stops: Stop[] | null = null;
+  /** Collectors that are fetched when the page is idle; null before. */
+  let late: readonly Entry[] | null = null;
   let user: unknown;
 
   const refused = () => optedOut || browserRefuses(window);
@@ -80,19 +84,51 @@ export function startLeadlight(options: Sources): Leadlight {
   const observe = (name: unknown, properties?: object) =>
     record(name, isSynthetic() ? { ...properties, untrusted: true } : properties);
 
+  const asked: readonly string[] = Array.isArray(options.auto) ? options.auto : ["all"];
+  const asks: Host["asks"] = (name, byName) =>
+    asked.includes(name) || (!byName && asked.includes("all"));
+  const navigation = createNavigation(
+    asks("page-views-hash", true),
+    asks("page-views-replace", true),
+  );
+
+  const leave = () => store.flush(true);
+  const begin = (entries: readonly Entry[]) => {
+    for (const [name, start, byName] of entries)
+      if (asks(name, byName)) stops?.push(start(observe, { ...api, asks, navigation }));
+    // The last to hear of it: what the collectors tell then is written too.
+    removeEventListener("pagehide", leave);
+    addEventListener("pagehide", leave);
+  };
+
+  /** Once, when the page scores and has nothing else to do, if any is asked for. */
+  const fetchLate = async (scores: boolean) => {
+    const { more } = options;
+    if (
+      !more ||
+      !scores ||
+      asked.every((name) => COLLECTORS.some(([known]) => name.startsWith(known)))
+    )
+      return;
+    await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+    if (late || !stops) return;
+    late = [];
+    late = ((await more()) as { default: readonly Entry[] }).default;
+    begin(late);
+  };
+
   /** Starts and stops what the consent now allows. */
   const follow = () => {
     if (!open()) {
-      stopCollectors?.();
-      stopCollectors = null;
+      stops?.forEach((stop) => void stop());
+      stops = null;
     } else if (known || mode === "memory") {
-      profile.load();
-      if (stopCollectors) return;
-      const { auto } = options;
-      const stops: Stop[] = [];
-      stopCollectors = () => stops.forEach((stop) => void stop());
-      for (const [name, start] of COLLECTORS)
-        if (!Array.isArray(auto) || auto.includes(name)) stops.push(start(observe));
+      const loaded = profile.load();
+      if (stops) return;
+      stops = [];
+      begin(COLLECTORS);
+      begin(late ?? []);
+      loaded.then(fetchLate).catch((error) => debug("no more collectors", error));
     }
   };
 
@@ -193,7 +229,6 @@ export function startLeadlight(options: Sources): Leadlight {
     user = id;
   };
 
-  follow();
   const api: Leadlight = {
     version: LEADLIGHT_VERSION,
     ready: takeUp()
@@ -211,7 +246,7 @@ export function startLeadlight(options: Sources): Leadlight {
     page(...parts: unknown[]) {
       const names = parts.filter((part) => typeof part === "string");
       record("page_view", {
-        ...describePage(),
+        ...describePage(navigation),
         ...(names.length ? { name: names.pop(), category: names.pop() } : {}),
         ...(parts.find((part) => typeof part === "object") as object | undefined),
       });
@@ -270,8 +305,8 @@ export function startLeadlight(options: Sources): Leadlight {
     }),
   };
 
-  // After the collectors, which listen on the way down: what they tell last is written too.
-  addEventListener("pagehide", () => store.flush(true));
+  follow();
+  addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => store.flush());
   addEventListener("pageshow", (event) => {
     if (event.persisted) takeUp(true);

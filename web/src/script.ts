@@ -53,10 +53,8 @@ function findModel(model: unknown): Sources["model"] {
   return /[./]/.test(model) ? absolute(model) : inPage(model);
 }
 
-function findCollectors(auto: unknown): "all" | Collector[] {
-  const names = typeof auto === "string" ? auto.split(/[\s,]+/) : auto;
-  return !Array.isArray(names) || names.includes("all") ? "all" : (names as Collector[]);
-}
+const findCollectors = (auto: unknown): unknown =>
+  typeof auto === "string" ? (auto.match(/[^\s,]+/g) ?? []) : auto;
 
 /** Fetches a part that only some sites ask for, and starts it. */
 const add = (part: string, api: Leadlight, options: object) =>
@@ -78,7 +76,10 @@ function run(): void {
       : beside("leadlight.wasm"),
     ...(LEADLIGHT_WASM ? {} : { plain: beside("leadlight-plain.js") }),
     consent: (setting("consent") || "memory") as "memory",
-    auto: findCollectors(setting("auto")),
+    auto: findCollectors(setting("auto")) as Collector[],
+    more: LEADLIGHT_WASM
+      ? () => import("./collectors/more/index.ts")
+      : () => import(beside("leadlight-more.js")),
     debug,
   });
   // Into the stub, where there is one, for whoever kept a reference to it.

@@ -212,6 +212,15 @@ describe("collectors", () => {
     assert.deepEqual(await secondsOf(page), [10, 20, 30, 5]);
   });
 
+  test("engaged time: what is told on leaving is kept, also after a later grant", async () => {
+    const { page, open, pass } = await visitorOf("engaged-time", "");
+    await consent(page, { scoring: false });
+    await consent(page, { scoring: true, storage: true });
+    await pass(5400);
+    await open("/next");
+    assert.deepEqual(await secondsOf(page), [5]);
+  });
+
   test("engaged time: none while the page is hidden, and less than a second is nothing", async () => {
     const { page, pass } = await visitorOf("engaged-time", "");
     const show = (state) =>

@@ -84,7 +84,7 @@ describe("consent", () => {
     await page.waitForURL("**/next");
     assert.deepEqual(await stored(page), NOTHING_STORED);
     const expected = ["/", "/sent", "/next", "/favicon.ico"];
-    const files = ["leadlight.js", "leadlight.wasm", "b2b-saas.json"];
+    const files = ["leadlight.js", "leadlight.wasm", "b2b-saas.json", "leadlight-more.js"];
     expected.push(...files.map((name) => `/leadlight/${name}`));
     assert.deepEqual(
       pathsOf(visitor).filter((path) => !expected.includes(path)),

@@ -162,6 +162,17 @@ export async function assess(page) {
   return page.evaluate(() => window.leadlight.assess());
 }
 
+/** Waits until the page was idle and the widget's further collectors run. */
+export async function untilMore({ page, requests, pass }) {
+  const MORE = "/leadlight/leadlight-more.js";
+  const asked = () => requests.some((address) => address.endsWith(MORE));
+  const request = asked() || page.waitForRequest(`**${MORE}`);
+  await pass(SECOND);
+  await request;
+  // The page has one copy of the module: when it is there for us, it is for the widget.
+  await page.evaluate((address) => import(address).then(() => new Promise(queueMicrotask)), MORE);
+}
+
 /** Opens an address and waits until the widget scores. */
 export async function open(page, address) {
   await page.goto(address);

@@ -35,7 +35,13 @@ describe("page views", () => {
     });
     await open("/pricing?plan=pro&utm_source=news&utm_campaign=spring&gclid=1#faq");
     assert.deepEqual(await viewsOf(page), [
-      { path: "/pricing", title: "Page", utm_source: "news", utm_campaign: "spring" },
+      {
+        path: "/pricing",
+        title: "Page",
+        utm_source: "news",
+        utm_campaign: "spring",
+        click_id: "google",
+      },
     ]);
     await page.goto(`${site.elsewhere}/from?secret=1`);
     await page.evaluate(() => document.querySelector("a").click());
@@ -85,6 +91,99 @@ describe("page views", () => {
       { path: "/b", utm_source: "banner" },
       { path: "/a" },
     ]);
+  });
+
+  /** Browsers without the Navigation API have History alone. */
+  const withoutNavigation = () => Reflect.deleteProperty(window, "navigation");
+  for (const [which, before] of [
+    ["the Navigation API", undefined],
+    ["History alone", withoutNavigation],
+  ]) {
+    const visit = async (auto) => {
+      const visitor = await site.visitor({
+        files: { "*": html({ head: tag(`data-auto="${auto}"`) }) },
+        before,
+      });
+      await visitor.open("/");
+      assert.equal(await visitor.page.evaluate(() => "navigation" in window), !before);
+      return visitor;
+    };
+    const pathsOf = async (page) => (await viewsOf(page)).map((view) => view.path);
+    /** Goes through History and the hash, and then back. */
+    const roam = async (page) => {
+      await page.evaluate(() => {
+        history.pushState(null, "", "/a");
+        history.replaceState(null, "", "/b?x=1");
+        history.replaceState(null, "", "/b?x=2");
+        location.hash = "/docs/part?token=1";
+        location.hash = "!pricing";
+        location.hash = "anchor";
+      });
+      await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            addEventListener("popstate", resolve, { once: true });
+            history.back();
+          }),
+      );
+    };
+
+    test(`with ${which}, replaceState and the hash lead to no page unless asked for`, async () => {
+      const { page } = await visit("page-views");
+      await roam(page);
+      // At the first step after it, what replaceState did is noticed.
+      assert.deepEqual(await pathsOf(page), ["/", "/a", "/b"]);
+      await page.evaluate(() => history.replaceState(null, "", "/c"));
+      assert.deepEqual(await pathsOf(page), ["/", "/a", "/b"]);
+    });
+
+    test(`with ${which}, page-views-replace counts replaceState`, async () => {
+      const { page } = await visit("page-views page-views-replace");
+      await roam(page);
+      assert.deepEqual(await pathsOf(page), ["/", "/a", "/b"]);
+      await page.evaluate(() => history.replaceState(null, "", "/c"));
+      assert.deepEqual(await pathsOf(page), ["/", "/a", "/b", "/c"]);
+    });
+
+    test(`with ${which}, page-views-hash takes the route in the hash for the path`, async () => {
+      const { page } = await visit("all page-views-hash");
+      await roam(page);
+      assert.deepEqual(await pathsOf(page), [
+        "/",
+        "/a",
+        "/docs/part",
+        "/pricing",
+        "/b",
+        "/pricing",
+      ]);
+    });
+
+    test(`with ${which}, a withdrawal gives back what was patched`, async () => {
+      const { page } = await visit("page-views page-views-replace");
+      const native = () =>
+        page.evaluate(() =>
+          [history.pushState, history.replaceState].every((method) => /native/.test(`${method}`)),
+        );
+      assert.equal(await native(), !before);
+      await consent(page, { scoring: false });
+      assert.equal(await native(), true);
+      await page.evaluate(() => history.pushState(null, "", "/a"));
+      assert.deepEqual(await names(page), ["consent"]);
+    });
+  }
+
+  test("a page that a router of the Navigation API draws is seen", async () => {
+    const { page, open } = await site.visitor();
+    await open("/");
+    await page.evaluate(async () => {
+      navigation.addEventListener("navigate", (event) => event.intercept());
+      await navigation.navigate("/drawn").finished;
+      await navigation.navigate("/redirected", { history: "replace" }).finished;
+    });
+    assert.deepEqual(
+      (await viewsOf(page)).map((view) => view.path),
+      ["/", "/drawn"],
+    );
   });
 
   test("engaged time of the page that is left comes before the view of the next one", async () => {

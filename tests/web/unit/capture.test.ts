@@ -108,13 +108,29 @@ test("a referrer is reduced to its host", () => {
   assert.equal(hostOf("no address"), "");
 });
 
-test("of a query only the five utm_ parameters are kept, redacted", () => {
+test("of a query only the five utm_ parameters are kept, redacted, and whose click it was", () => {
   assert.deepEqual(
-    campaign("?utm_source=news&utm_medium=email&utm_content=jane@example.com&gclid=x&utm_id=7&q=s"),
+    campaign("?utm_source=news&utm_medium=email&utm_content=jane@example.com&clid=x&utm_id=7&q=s"),
     { utm_source: "news", utm_medium: "email", utm_content: "[email]" },
   );
   assert.deepEqual(campaign("?utm_term=&utm_campaign="), {});
   assert.deepEqual(campaign(""), {});
+  for (const [query, whose] of [
+    ["gclid=secret", "google"],
+    ["gbraid=secret", "google"],
+    ["wbraid=secret", "google"],
+    ["dclid=secret", "google"],
+    ["fbclid=secret", "meta"],
+    ["msclkid=secret", "microsoft"],
+    ["ttclid=secret", "tiktok"],
+    ["li_fat_id=secret", "linkedin"],
+    ["twclid=secret", "x"],
+    ["mc_cid=secret&mc_eid=secret", "mailchimp"],
+    ["_hsenc=secret&_hsmi=secret", "hubspot"],
+    ["hsa_acc=secret&hsa_net=secret", "hubspot-ads"],
+    ["gclid=secret&hsa_acc=secret", "google"],
+  ])
+    assert.deepEqual(campaign(`?${query}`), { click_id: whose });
 });
 
 test("names are texts of 1 to 64 characters", () => {

@@ -40,6 +40,7 @@ const refuse = () => {
 Object.assign(globalThis, {
   __dirname: root,
   addEventListener() {},
+  removeEventListener() {},
   document: { addEventListener() {} },
   indexedDB: { open: refuse, deleteDatabase: refuse },
   localStorage: { getItem: () => null },

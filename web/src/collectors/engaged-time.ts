@@ -3,12 +3,11 @@
 // visitor leaves, hides the page or goes on to another; whole seconds, from 1.
 import type { Start } from "../types.ts";
 import { all, guarded, listen } from "./dom.ts";
-import { onNavigation } from "./navigation.ts";
 
 const IDLE_MS = 30_000;
 const MARKS_S = [10, 30, 60, 120, 300];
 
-export const start: Start = (emit) => {
+export const start: Start = (emit, { navigation }) => {
   let last = performance.now();
   let activeUntil = last + IDLE_MS;
   let engaged = false;
@@ -54,7 +53,7 @@ export const start: Start = (emit) => {
       use();
     }),
     listen(window, "pagehide", leave),
-    onNavigation(() => {
+    navigation.onPage(() => {
       leave();
       total = told = 0;
       use();

@@ -4,29 +4,30 @@ import { cleanPath } from "../capture.ts";
 import type { Start } from "../types.ts";
 import { all, inPath, listen, onSubmit } from "./dom.ts";
 
+export function describeForm(form: Element) {
+  // Attributes, since a field called "id" hides the property of the form.
+  let destination = "";
+  try {
+    destination = new URL(form.getAttribute("action") ?? "", document.baseURI).pathname;
+  } catch {
+    // An address that is none; the form is told of all the same.
+  }
+  return {
+    form_id: form.getAttribute("id"),
+    form_name: form.getAttribute("name"),
+    form_destination: cleanPath(destination),
+  };
+}
+
 export const start: Start = (emit) => {
   const started = new WeakSet<Element>();
-  const tell = (name: string, form: Element) => {
-    // Attributes, since a field called "id" hides the property of the form.
-    let destination = "";
-    try {
-      destination = new URL(form.getAttribute("action") ?? "", document.baseURI).pathname;
-    } catch {
-      // An address that is none; the form is told of all the same.
-    }
-    emit(name, {
-      form_id: form.getAttribute("id"),
-      form_name: form.getAttribute("name"),
-      form_destination: cleanPath(destination),
-    });
-  };
   return all(
     listen(document, "input", (event) => {
       const form = inPath(event, "form");
       if (!form || started.has(form)) return;
       started.add(form);
-      tell("form_start", form);
+      emit("form_start", describeForm(form));
     }),
-    onSubmit((form) => tell("form_submit", form)),
+    onSubmit((form) => emit("form_submit", describeForm(form))),
   );
 };

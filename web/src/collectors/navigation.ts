@@ -1,54 +1,79 @@
-// When the visitor comes to another page without a load: History, and the back/forward cache.
-import type { Stop } from "../types.ts";
+// When the visitor comes to another page without a load: by script, and from the back/forward cache.
+import type { Navigation, Stop } from "../types.ts";
 import { all, guarded, listen } from "./dom.ts";
 
-/** `drawn`: by script, through History; false: the page came back as it was. */
 type Listener = (drawn: boolean) => void;
+/** Of the Navigation API, as far as it is needed; not every browser has it. */
+type Entries = EventTarget & { readonly currentEntry?: object };
+type EntryChange = Event & { readonly navigationType?: string };
 
-const listeners = new Set<Listener>();
-let unwatch: Stop | null = null;
+/** `hash`: `#/path` and `#!path` are pages too; `replace`: replaceState leads to pages too. */
+export function createNavigation(hash: boolean, replace: boolean): Navigation {
+  const pages: Listener[] = [];
+  const addresses: Listener[] = [];
+  let unwatch: Stop | null = null;
 
-/**
- * Calls `listener` when pushState or going back and forth changed the path, and when the page comes
- * back from the back/forward cache. Listeners are called in the order in which they came.
- */
-export function onNavigation(listener: Listener): Stop {
-  const heard = guarded(listener);
-  listeners.add(heard);
-  unwatch ??= watch();
-  return () => {
-    listeners.delete(heard);
-    if (!listeners.size) {
-      unwatch?.();
-      unwatch = null;
-    }
+  const path = () => {
+    const route = hash && /^#(?:!\/?|\/)([^?#]*)/.exec(location.hash);
+    return route ? `/${route[1]}` : location.pathname;
   };
-}
 
-function watch(): Stop {
-  let path = location.pathname;
-  const arrive = (drawn: boolean) => {
-    path = location.pathname;
-    for (const listener of listeners) listener(drawn);
+  const watch = (): Stop => {
+    let current = path();
+    const arrive = (drawn: boolean) => {
+      current = path();
+      for (const listener of [...pages]) listener(drawn);
+    };
+    const compare = (replaced?: boolean) => {
+      if (replaced && !replace) return;
+      // A query or an anchor alone is no other page: filters and tables of contents change them.
+      if (path() !== current) arrive(true);
+      for (const listener of [...addresses]) listener(true);
+    };
+    const patch = (method: "pushState" | "replaceState"): Stop => {
+      const original = history[method];
+      const wrapper: History["pushState"] = function (this: History, ...args) {
+        original.apply(this, args);
+        compare();
+      };
+      history[method] = wrapper;
+      return () => {
+        // Someone who wrapped it after us keeps theirs, and calls ours in vain.
+        if (history[method] === wrapper) history[method] = original;
+      };
+    };
+    const { navigation } = window as { navigation?: Entries };
+    return all(
+      listen<PageTransitionEvent>(window, "pageshow", (event) => {
+        if (event.persisted) arrive(false);
+      }),
+      ...(navigation?.currentEntry
+        ? [
+            listen<EntryChange>(navigation, "currententrychange", (event) =>
+              compare(event.navigationType === "replace"),
+            ),
+          ]
+        : [
+            listen(window, "popstate", () => compare()),
+            patch("pushState"),
+            replace ? patch("replaceState") : () => {},
+          ]),
+    );
   };
-  // A query or a hash alone is no other page: filters and anchors change them.
-  const compare = () => {
-    if (location.pathname !== path) arrive(true);
-  };
-  const original = history.pushState;
-  const wrapper: History["pushState"] = function (this: History, ...args) {
-    original.apply(this, args);
-    compare();
-  };
-  history.pushState = wrapper;
-  return all(
-    listen(window, "popstate", compare),
-    listen<PageTransitionEvent>(window, "pageshow", (event) => {
-      if (event.persisted) arrive(false);
-    }),
-    () => {
-      // Someone who wrapped it after us keeps theirs, and calls ours in vain.
-      if (history.pushState === wrapper) history.pushState = original;
-    },
-  );
+
+  const on =
+    (listeners: Listener[]) =>
+    (listener: Listener, last = false): Stop => {
+      const heard = guarded(listener);
+      if (last) listeners.push(heard);
+      else listeners.unshift(heard);
+      unwatch ??= watch();
+      return () => {
+        listeners.splice(listeners.indexOf(heard), 1);
+        if (pages.length + addresses.length) return;
+        unwatch?.();
+        unwatch = null;
+      };
+    };
+  return { path, onPage: on(pages), onAddress: on(addresses) };
 }

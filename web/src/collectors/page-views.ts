@@ -1,12 +1,11 @@
-// page_view { path, title, referrer, utm_*, automation }: at the start and at every navigation.
+// page_view { path, title, referrer, utm_*, click_id, automation }: at the start and at every navigation.
 import { campaign, hostOf } from "../capture.ts";
-import type { Start } from "../types.ts";
+import type { Navigation, Start } from "../types.ts";
 import { all, listen } from "./dom.ts";
-import { onNavigation } from "./navigation.ts";
 
 /** The present page, before redaction. `referrer` only when it is another host. */
-export const describePage = () => ({
-  path: location.pathname,
+export const describePage = (navigation: Navigation) => ({
+  path: navigation.path(),
   title: document.title || null,
   referrer: hostOf(document.referrer) === location.host ? null : document.referrer || null,
   // The browser says itself that a program drives it.
@@ -14,14 +13,14 @@ export const describePage = () => ({
   ...campaign(location.search),
 });
 
-export const start: Start = (emit) => {
+export const start: Start = (emit, { navigation }) => {
   const begin = () => {
-    emit("page_view", describePage());
+    emit("page_view", describePage(navigation));
     // A page drawn by script gets its title after its address: here is still the one before.
-    return onNavigation((drawn) => {
-      const { title, ...page } = describePage();
+    return navigation.onPage((drawn) => {
+      const { title, ...page } = describePage(navigation);
       emit("page_view", { ...page, title: drawn ? null : title, referrer: null });
-    });
+    }, true);
   };
   // A prerendered page counts when it is shown.
   if (!(document as { prerendering?: boolean }).prerendering) return begin();
