@@ -11,6 +11,7 @@ const browser = await chromium.launch({
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-blink-features=AutomationControlled",
+    "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
   ],
 });
 const page = await browser.newPage({ viewport: { width: 1200, height: 860 }, locale: "en-GB" });

@@ -27,8 +27,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 const VIEWPORT = { width: 1280, height: 900 };
 const PATIENCE = 600_000; // ms, for one evaluate: ten thousand cases take a while
 const START = 30_000;
-/** The browser does not say that it is driven, which the models take for a machine. */
-const HIDDEN = "--disable-blink-features=AutomationControlled";
+/** The browser says neither that it is driven nor that it has no head, which make it a machine. */
+const HIDDEN = [
+  "--disable-blink-features=AutomationControlled",
+  "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+];
 
 const executable = (path) => {
   try {
@@ -93,7 +96,7 @@ async function startChromium() {
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({
     executablePath: found.chromium,
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", HIDDEN],
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", ...HIDDEN],
   });
   const context = await browser.newContext({ viewport: VIEWPORT });
   const tab = await context.newPage();

@@ -9,9 +9,12 @@ const MAX_PROPERTIES = 24;
 const MAX_SEARCHED = 4096;
 
 // The @ may be percent-encoded, even twice. Bounded runs keep the search linear.
-const EMAIL = /[^\s/@]{1,64}(?:@|%(?:25)*40)[^\s/@]{1,255}\.[^\s/@.]{2,63}/gi;
-const LONG_RUN = /[\w-]{20,}/g;
-const LONG_NUMBER = /\d{7,}/g;
+const EMAIL = /[^\s/@]{1,255}(?:@|%(?:25)*40)[^\s/@]{1,255}\.[^\s/@.]{2,63}/gi;
+const LONG_RUN = /eyJ[\w-]+\.[\w-]+\.[\w-]*|[\w-]{20,}/g;
+/** As banks print them: a country, two digits, and groups of four. */
+const IBAN = /\b[A-Z]{2}\d\d(?:(?:[ -]|%20)?[A-Z\d]{4}){2,7}(?:(?:[ -]|%20)?[A-Z\d]{1,3})?\b/g;
+/** Also 9 digits in groups, as those of a telephone or a card; not in a date, which begins with its year. */
+const LONG_NUMBER = /\b(?!(?:19|20)\d\d\D)\d(?:(?:[\s().+-]|%2[089]|%C2%A0){0,3}\d){8,}|\d{7,}/gi;
 const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
 const toUtf8 = new TextEncoder();
 /** Identifiers of a click, and what is kept instead of them: whose they are. The last one counts. */
@@ -32,19 +35,22 @@ const CLICKS = {
 const CAMPAIGN = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"];
 
 /**
- * Tokens mix letters and digits all along; a slug of words, hyphens and a year does not.
- * True for a UUID, for 20 letters and digits in one piece, and for a longer run of pieces in which
- * a letter meets a digit at every fourth character, or at three with both cases present.
+ * Tokens mix letters, cases and digits all along; a slug of words, hyphens and a year does not.
+ * True for a UUID, a JWT, 20 letters and digits in one piece, and for a longer run of pieces in which
+ * a letter meets a digit, or a capital follows a small letter, at every fourth character, or at
+ * every sixth with digits and both cases present.
  */
 function isToken(run: string): boolean {
-  const meetings = run.match(/\d(?=[a-z])|[a-z](?=\d)/gi)?.length ?? 0;
+  const has = (...kinds: RegExp[]) => kinds.every((kind) => kind.test(run));
+  const meetings = run.match(/\d(?=[a-zA-Z])|[A-Z](?=\d)|[a-z](?=[A-Z\d])/g)?.length ?? 0;
   return (
-    UUID.test(run) ||
+    has(UUID) ||
+    has(/^eyJ/) ||
     run
       .split(/[-_]/)
       .some((piece) => piece.length > 19 && /\d/.test(piece) && /[a-z]/i.test(piece)) ||
     meetings * 4 >= run.length ||
-    (meetings > 2 && /[a-z]/.test(run) && /[A-Z]/.test(run))
+    (meetings * 6 >= run.length && has(/\d/, /[a-z]/, /[A-Z]/))
   );
 }
 
@@ -60,6 +66,7 @@ export function redact(text: string): string {
   const searched = cut(text, MAX_SEARCHED)
     .replace(EMAIL, "[email]")
     .replace(LONG_RUN, (run) => (isToken(run) ? "[token]" : run))
+    .replace(IBAN, "[number]")
     .replace(LONG_NUMBER, "[number]");
   // Where the search ended there may be the first half of an address, which is at most that long.
   return cut(text.length > MAX_SEARCHED ? searched.replace(/[^\s/]{1,400}$/, "") : searched);

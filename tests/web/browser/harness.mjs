@@ -27,13 +27,16 @@ const TYPES = {
 /** A file of build/dist. */
 export const built = (name) => readFileSync(new URL(name, DIST));
 
-/** The browser does not say that it is driven, which the models take for a machine. */
-const HIDDEN = "--disable-blink-features=AutomationControlled";
+/** The browser says neither that it is driven nor that it has no head, which make it a machine. */
+const HIDDEN = [
+  "--disable-blink-features=AutomationControlled",
+  "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+];
 
 export const launch = (options = {}) =>
   chromium.launch({
     executablePath: process.env.LEADLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", HIDDEN],
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", ...HIDDEN],
     ...options,
   });
 

@@ -122,3 +122,38 @@ test("nesting is allowed 32 deep", () => {
   const nest = (depth: number): unknown => (depth ? [nest(depth - 1)] : 1);
   assert.deepEqual(decode(encode(nest(32))), nest(32));
 });
+
+test("a getter that has another document written does not mix the two", () => {
+  const inner = { deep: ["x".repeat(3000), { again: 1 }] };
+  let found: unknown;
+  const outer = {
+    before: [1, 2, 3],
+    get between() {
+      const bytes = tryEncode(inner);
+      found = bytes instanceof Uint8Array && decode(bytes.slice());
+      const refused = tryEncode({ a: [() => 1] });
+      assert.deepEqual(refused, { pointer: "/a/0", expected: "plain data", found: "function" });
+      return "between";
+    },
+    after: { list: ["é", null, true] },
+  };
+  const bytes = tryEncode(outer);
+  assert.ok(bytes instanceof Uint8Array);
+  assert.deepEqual(decode(bytes.slice()), {
+    before: [1, 2, 3],
+    between: "between",
+    after: { list: ["é", null, true] },
+  });
+  assert.deepEqual(found, inner);
+  const wrong = {
+    list: [
+      {
+        get deep() {
+          encode(inner);
+          return () => 1;
+        },
+      },
+    ],
+  };
+  assert.equal((tryEncode(wrong) as { pointer: string }).pointer, "/list/0/deep");
+});

@@ -1,5 +1,6 @@
 // page_view { path, title, referrer, utm_*, click_id, automation }: at the start and at every navigation.
 import { campaign, hostOf } from "../capture.ts";
+import { isMachine } from "../machine.ts";
 import type { Navigation, Start } from "../types.ts";
 import { all, listen } from "./dom.ts";
 
@@ -7,9 +8,9 @@ import { all, listen } from "./dom.ts";
 export const describePage = (navigation: Navigation) => ({
   path: navigation.path(),
   title: document.title || null,
-  referrer: hostOf(document.referrer) === location.host ? null : document.referrer || null,
-  // The browser says itself that a program drives it.
-  automation: navigator.webdriver || null,
+  // Both redacted: a site whose host is an address of the network refers to itself, too.
+  referrer: hostOf(document.referrer) === hostOf(location.href) ? null : document.referrer || null,
+  automation: isMachine(navigator) || null,
   ...campaign(location.search),
 });
 
