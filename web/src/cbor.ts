@@ -13,9 +13,10 @@ const fromUtf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 let bytes = new Uint8Array(1024);
 let size = 0;
 /** The keys and indexes that lead to what is being written. */
-const trail: (string | number)[] = [];
+let trail: (string | number)[] = [];
 /** Why it cannot be written. */
 let wrong: { expected: string; found: string };
+let busy = false;
 
 /**
  * The bytes, good until the next call; or what in the document is no plain data, and where.
@@ -26,6 +27,16 @@ let wrong: { expected: string; found: string };
  * more than 32 nested lists and objects (so cycles too), more than 1 MiB, and what throws.
  */
 export function encode(document: unknown): Uint8Array | ModelError {
+  if (busy) {
+    // A getter of the document that is being written had another one written: apart from it.
+    const outer = [bytes, size, trail, wrong] as const;
+    [bytes, trail, busy] = [new Uint8Array(1024), [], false];
+    const inner = encode(document);
+    [bytes, size, trail, wrong] = outer;
+    busy = true;
+    return inner;
+  }
+  busy = true;
   size = trail.length = 0;
   wrong = { expected: "plain data", found: "what throws when it is read" };
   try {
@@ -34,6 +45,8 @@ export function encode(document: unknown): Uint8Array | ModelError {
     // Ours, or whatever a getter or a proxy of the page throws: not even its text is safe to ask for.
     const keys = trail.map((key) => `/${`${key}`.replace(/~/g, "~0").replace(/\//g, "~1")}`);
     return { pointer: keys.join(""), ...wrong };
+  } finally {
+    busy = false;
   }
   return bytes.subarray(0, size);
 }

@@ -2,6 +2,7 @@
 // profile; what changes there, to the store and to the listeners.
 import { cleanName, cleanProperties, cut } from "./capture.ts";
 import { isSynthetic } from "./collectors/dom.ts";
+import { tellEngaged } from "./collectors/engaged-time.ts";
 import { COLLECTORS } from "./collectors/index.ts";
 import { createNavigation } from "./collectors/navigation.ts";
 import { describePage } from "./collectors/page-views.ts";
@@ -64,7 +65,7 @@ export function startLeadlight(options: Sources): Leadlight {
   const whenKnown = (work: () => void) => (known ? work() : void waiting.push(work));
 
   /** Takes name and properties at once; `first` is done before the event is recorded. */
-  const record = (name: unknown, properties: unknown, first?: () => void) => {
+  const record = (name: unknown, properties: unknown, first?: (event: LeadEvent) => void) => {
     const clean = cleanName(name);
     if (!clean) return debug("ignored: no name of 1 to 64 characters, 128 bytes", name);
     const waits = !known;
@@ -76,7 +77,7 @@ export function startLeadlight(options: Sources): Leadlight {
     whenKnown(() => {
       if (waits) agreed = gate();
       if (!agreed) return debug("ignored: scoring is not agreed to", name);
-      first?.();
+      first?.(event);
       profile.add(event, agreed.storage === "granted");
     });
   };
@@ -143,6 +144,8 @@ export function startLeadlight(options: Sources): Leadlight {
   /** A decision of the visitor, made here or in another tab. */
   const apply = async (event: LeadEvent, elsewhere: boolean, includeEarlier = false) => {
     const before = consents();
+    // The seconds up to now came before the grant, and must not be told after it.
+    if (before.storage !== "granted" && event.properties.storage) tellEngaged();
     const earlier = includeEarlier && before.storage !== "granted" ? profile.events() : [];
     given = decide(given, event.properties);
     const denied = given.scoring === "denied";
@@ -167,8 +170,12 @@ export function startLeadlight(options: Sources): Leadlight {
 
   const tellTabs = createWire((message) =>
     whenKnown(() => {
-      if ("consent" in message) apply(message.consent, true);
-      else {
+      if ("consent" in message)
+        apply(message.consent, true).catch((error) => debug("a call failed", error));
+      else if ("user" in message) {
+        const { user, identify, again } = message;
+        if (open() && meet(user, again, true)) profile.add(identify, false);
+      } else {
         optedOut = message.optOut;
         wipe(true);
       }
@@ -216,17 +223,25 @@ export function startLeadlight(options: Sources): Leadlight {
     }
   };
 
-  /** Another person on this device: a fresh profile, in which the consents stand. */
-  const meet = (id: unknown, again: LeadEvent) => {
-    if (user !== undefined && id !== user) {
-      profile.clear();
-      store.empty();
-      const decided = Object.entries(given).filter(([, state]) => state !== "unknown");
-      const properties = decided.map(([purpose, state]) => [purpose, state === "granted"]);
-      if (decided.length)
-        profile.add({ ...again, properties: Object.fromEntries(properties) as never }, keeps());
-    }
+  /**
+   * Whom the page is told to have before it. Another person on this device gets a fresh profile, in
+   * which the consents stand; true: so it is. Of what another tab keeps, only what is ours goes.
+   */
+  const meet = (id: unknown, again: LeadEvent, elsewhere = false): boolean => {
+    const other = user !== undefined && id !== user;
     user = id;
+    if (!other) return false;
+    profile.clear();
+    if (elsewhere) store.trim([]);
+    else store.empty();
+    const decided = Object.entries(given).filter(([, state]) => state !== "unknown");
+    const properties = decided.map(([purpose, state]) => [purpose, state === "granted"]);
+    if (decided.length)
+      profile.add(
+        { ...again, properties: Object.fromEntries(properties) as never },
+        !elsewhere && keeps(),
+      );
+    return true;
   };
 
   const api: Leadlight = {
@@ -254,8 +269,10 @@ export function startLeadlight(options: Sources): Leadlight {
     identify(first: unknown, traits?: unknown) {
       // Made first, so that it sorts first where another person begins a profile.
       const again = make("consent", {});
-      record("identify", traitsOf("user_id", first, traits), () => {
-        if (typeof first === "string") meet(cut(first), again);
+      record("identify", traitsOf("user_id", first, traits), (identify) => {
+        if (typeof first !== "string") return;
+        meet(cut(first), again);
+        tellTabs({ user, identify, again });
       });
     },
     group(first: unknown, traits?: unknown) {

@@ -78,7 +78,7 @@ export function createProfile(
   };
 
   const record = (event: LeadEvent, keep: boolean) => {
-    const changed = (engine as Engine).record(event);
+    const changed = engine?.record(event);
     if (typeof changed !== "number")
       return debug("ignored: the core refused the event", event.name, changed);
     if (changed & KNOWN) return debug("ignored: the event is known", event.id);
@@ -91,12 +91,7 @@ export function createProfile(
   const replay = async () => {
     while (engine && past.length) {
       const slice = past.splice(0, SLICE);
-      let changed: unknown;
-      try {
-        changed = engine.replay(slice);
-      } catch (error) {
-        debug("events not replayed as one", error);
-      }
+      const changed = engine.replay(slice);
       // What is wrong with one event must not cost the others.
       if (typeof changed !== "number") for (const event of slice) record(event, false);
       else if (changed & DROPPED) store.trim(events());
@@ -113,14 +108,34 @@ export function createProfile(
     const errors = core.load(model);
     if (errors.length) return fail(describe(errors));
     await begun;
-    engine = core;
+    engine = surviving(core);
     await replay();
     live = true;
     told = assess();
     for (const [event, keep] of queue.splice(0)) record(event, keep);
     announce();
-    return true;
+    return !!engine;
   };
+
+  /** The engine, whose first trap is its end: there is no trusting it after that. */
+  const surviving = (core: Engine) =>
+    Object.fromEntries(
+      Object.entries(core).map(([name, call]) => [
+        name,
+        (...parts: unknown[]) => {
+          try {
+            return (call as (...parts: unknown[]) => unknown)(...parts);
+          } catch (error) {
+            if (engine) {
+              engine = null;
+              live = false;
+              fail({ message: `the core failed: ${error}`, errors: [] });
+            }
+            return null;
+          }
+        },
+      ]),
+    ) as unknown as Engine;
 
   const fail = (failure: Failure) => {
     console.error(`Leadlight does not score: ${failure.message}`);

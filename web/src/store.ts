@@ -3,6 +3,7 @@
 // Database "leadlight", version 1: store "events" holds the events by id; store "profile" holds one
 // record under "grant". The grant is inside, so: no database, no grant, no write. Whoever withdraws
 // deletes the database, which closes it in every tab.
+import { guarded } from "./collectors/dom.ts";
 import type { Consents, Debug, LeadEvent } from "./types.ts";
 
 const NAME = "leadlight";
@@ -49,17 +50,17 @@ export function createStore(onLost: () => void, debug: Debug): Store {
   const open = (create: boolean) =>
     new Promise<IDBDatabase | null>((resolve) => {
       const request = indexedDB.open(NAME, VERSION);
-      request.onupgradeneeded = (change) => {
+      request.onupgradeneeded = guarded((change: IDBVersionChangeEvent) => {
         // Not there: an aborted upgrade leaves nothing behind.
         if (!create && !change.oldVersion) return request.transaction?.abort();
         request.result.createObjectStore("events", { keyPath: "id" });
         request.result.createObjectStore("profile");
-      };
+      });
       request.onerror = (failure) => {
         failure.preventDefault();
         resolve(null);
       };
-      request.onsuccess = () => {
+      request.onsuccess = guarded(() => {
         const database = request.result;
         // Whoever only looked for it left it empty. One with other stores is not ours to delete.
         if (!database.objectStoreNames.length) {
@@ -75,7 +76,7 @@ export function createStore(onLost: () => void, debug: Debug): Store {
           if (change.newVersion === null) onLost();
         };
         resolve(database);
-      };
+      });
       setTimeout(resolve, PATIENCE_MS, null);
     }).catch((error) => {
       debug("no storage", error);
@@ -140,8 +141,9 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       if (!(await connect())) connection = null;
       await transact(await connect(true), (_, profile) => {
         const known = profile.get(GRANT) as IDBRequest<Profile | undefined>;
-        known.onsuccess = () =>
+        known.onsuccess = guarded(() => {
           profile.put({ granted: known.result?.granted ?? now, consents } satisfies Profile, GRANT);
+        });
       });
       await store.flush();
     },

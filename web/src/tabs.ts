@@ -1,8 +1,12 @@
-// Other tabs of the site: a withdrawal must stop them at once too.
+// Other tabs of the site: a withdrawal must stop them at once too, and so must another person.
+import { guarded } from "./collectors/dom.ts";
 import type { LeadEvent } from "./types.ts";
 
-/** A decision of the visitor; or that all is forgotten, and whether for good. */
-export type Message = { readonly consent: LeadEvent } | { readonly optOut: boolean };
+/** A decision of the visitor; who the visitor is; or that all is forgotten, and whether for good. */
+export type Message =
+  | { readonly consent: LeadEvent }
+  | { readonly user: unknown; readonly identify: LeadEvent; readonly again: LeadEvent }
+  | { readonly optOut: boolean };
 
 /**
  * Gives a function that tells the other tabs. Without BroadcastChannel they notice an erased profile
@@ -13,7 +17,8 @@ export function createWire(receive: (message: Message) => void): (message: Messa
   const open = () => {
     try {
       channel ??= new BroadcastChannel("leadlight");
-      channel.onmessage = (event) => receive(event.data);
+      // Whatever another script of the site says there.
+      channel.onmessage = guarded((event: MessageEvent) => receive(event.data));
     } catch {
       // Not there, or blocked.
     }

@@ -154,10 +154,28 @@ describe("consent", () => {
     await track(page, "after_grant");
     await pass(BATCH);
     assert.deepEqual(await storedNames(page), ["consent", "after_grant"]);
-    assert.deepEqual(await names(page), ["page_view", "before_grant", "consent", "after_grant"]);
+    assert.deepEqual(await names(page), [
+      "page_view",
+      "before_grant",
+      "consent",
+      "engaged_time",
+      "after_grant",
+    ]);
     await open("/next");
     assert.deepEqual((await names(page)).slice(0, 2), ["consent", "after_grant"]);
     assert.ok(!(await names(page)).includes("before_grant"));
+  });
+
+  test("seconds of before the grant are not in the first ones stored after it", async () => {
+    const { page, open, pass } = await site.visitor();
+    await open("/pricing");
+    await pass(8 * SECOND);
+    await consent(page, { storage: true });
+    await pass(25 * SECOND);
+    const secondsOf = (all) =>
+      all.filter(({ name }) => name === "engaged_time").map(({ properties }) => properties.seconds);
+    assert.deepEqual(secondsOf(await events(page)), [8, 2, 20]);
+    assert.deepEqual(secondsOf(await storedEvents(page)), [2, 20]);
   });
 
   test("includeEarlier stores what came before too, with the times that it had", async () => {
@@ -174,6 +192,7 @@ describe("consent", () => {
         ["page_view", 0],
         ["before_grant", 5 * SECOND],
         ["consent", 7 * SECOND],
+        ["engaged_time", 7 * SECOND],
       ],
     );
     assert.deepEqual(kept, await events(page));

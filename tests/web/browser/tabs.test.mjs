@@ -140,4 +140,63 @@ describe("several tabs", () => {
     await pass(BATCH);
     await untilStored(page, ["consent", "with_grant"]);
   });
+
+  test("another person in one tab is another person in all, and nothing of the one before stays", async () => {
+    const { page, open, openTab, pass } = await site.visitor();
+    await open();
+    await consent(page, { storage: true });
+    const other = await openTab("/other");
+    await page.evaluate(() => leadlight.identify("user-1", { role: "owner" }));
+    await track(other, "demo_request");
+    await pass(BATCH);
+    await track(other, "queued_for_user_1");
+    await page.evaluate(() => leadlight.identify("user-2"));
+    await other.waitForFunction(() => leadlight.assess().stage === "visitor");
+    assert.deepEqual(await names(other), ["consent", "identify"]);
+    await track(other, "of_user_2");
+    await pass(BATCH);
+    await untilStored(page, ["consent", "identify", "of_user_2"]);
+    const third = await openTab("/third");
+    const people = await third.evaluate(() =>
+      leadlight.export().events.map(({ properties }) => properties.user_id ?? null),
+    );
+    assert.deepEqual(new Set(people), new Set(["user-2", null]));
+  });
+
+  test("who is known in one tab only is known in the other: a second person is never merged", async () => {
+    const { page, open, openTab, pass } = await site.visitor();
+    await open();
+    await consent(page, { storage: true });
+    const other = await openTab("/other");
+    await page.evaluate(() => leadlight.identify("user-1"));
+    await track(page, "demo_request");
+    await pass(BATCH);
+    // A word back says that the other tab has heard the one before.
+    await other.evaluate(() => leadlight.consent({ handoff: true }));
+    await page.waitForFunction(() => leadlight.export().consent.handoff === "granted");
+    await other.evaluate(() => leadlight.identify("user-2"));
+    await page.waitForFunction(() => leadlight.assess().stage === "visitor");
+    await pass(BATCH);
+    await untilStored(page, ["consent", "identify"]);
+  });
+
+  test("what another script says on the tabs' channel does no harm", async () => {
+    const { page, open } = await site.visitor();
+    await open();
+    await page.evaluate(async () => {
+      const channel = new BroadcastChannel("leadlight");
+      const all = [null, 7, "x", {}, [], { consent: null }, { consent: {} }, { user: 1 }];
+      for (const message of all) channel.postMessage(message);
+      channel.postMessage({ user: "u", identify: 1, again: null });
+      channel.postMessage({ user: "v", identify: 1, again: null });
+      // On one channel messages come in order: this consent is the last to be heard.
+      const heard = new Promise((resolve) => leadlight.on("consent", resolve));
+      const properties = { handoff: false };
+      channel.postMessage({ consent: { name: "consent", time: Date.now(), id: "z", properties } });
+      await heard;
+    });
+    assert.equal((await consents(page)).handoff, "denied");
+    await track(page, "demo_request");
+    assert.equal(await page.evaluate(() => leadlight.assess().stage), "prospect");
+  });
 });

@@ -5,6 +5,9 @@ import type { Start } from "../types.ts";
 import { all, guarded, listen } from "./dom.ts";
 
 const IDLE_MS = 30_000;
+/** Tells what has passed until now; nothing while the collector does not run. */
+export let tellEngaged = () => {};
+
 const MARKS_S = [10, 30, 60, 120, 300];
 
 export const start: Start = (emit, { navigation }) => {
@@ -45,6 +48,7 @@ export const start: Start = (emit, { navigation }) => {
   );
 
   advance();
+  tellEngaged = guarded(leave);
   return all(
     listen(document, "pointerdown pointermove keydown scroll touchmove", use),
     listen(window, "focus blur", advance),
@@ -58,6 +62,9 @@ export const start: Start = (emit, { navigation }) => {
       total = told = 0;
       use();
     }),
-    () => clearInterval(timer),
+    () => {
+      clearInterval(timer);
+      tellEngaged = () => {};
+    },
   );
 };
