@@ -9,6 +9,17 @@ const all = (state: "unknown" | "denied"): Consents =>
 export const NOTHING_KNOWN = all("unknown");
 const ALL_DENIED = all("denied");
 
+/** Stored consents, as far as they are some. */
+export const valid = (stored: unknown): Consents => {
+  const states: Record<string, unknown> = { ...(stored as object) };
+  return Object.fromEntries(
+    PURPOSES.map((purpose) => [
+      purpose,
+      /^(granted|denied)$/.test(`${states[purpose]}`) ? states[purpose] : "unknown",
+    ]),
+  ) as unknown as Consents;
+};
+
 /** Global Privacy Control or Do Not Track is on, now. */
 export function browserRefuses(scope: {
   navigator?: { globalPrivacyControl?: unknown; doNotTrack?: unknown };

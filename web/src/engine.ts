@@ -35,7 +35,10 @@ export async function createEngine(
   const core = await new Promise<Core>((resolve, reject) => {
     instantiate({
       instantiateWasm(imports, receive) {
-        compile(wasm, imports).then((made) => receive(made.instance, made.module), reject);
+        // `receive` runs the core's own start, which may trap.
+        compile(wasm, imports)
+          .then((made) => receive(made.instance, made.module))
+          .catch(reject);
         return {};
       },
     }).then(resolve, reject);

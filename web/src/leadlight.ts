@@ -197,7 +197,7 @@ export function startLeadlight(options: Sources): Leadlight {
       return [];
     }
     const found = await store.read(now());
-    if (found) given = found.profile.consents;
+    if (found) given = found.consents;
     else if (given.storage === "granted") given = { ...given, storage: "unknown" };
     return found && open() ? found.events : [];
   };

@@ -77,6 +77,11 @@ export function createProfile(
     });
   };
 
+  const trim = () => {
+    // Without the memory to list them none is listed; that is no reason to lose them.
+    if (engine?.events().length) store.trim(events());
+  };
+
   const record = (event: LeadEvent, keep: boolean) => {
     const changed = engine?.record(event);
     if (typeof changed !== "number")
@@ -84,7 +89,7 @@ export function createProfile(
     if (changed & KNOWN) return debug("ignored: the event is known", event.id);
     latest = Math.max(latest, event.time);
     if (keep) store.put(event);
-    if (changed & DROPPED) store.trim(events());
+    if (changed & DROPPED) trim();
     if (changed & VISIBLE) announce();
   };
 
@@ -94,7 +99,7 @@ export function createProfile(
       const changed = engine.replay(slice);
       // What is wrong with one event must not cost the others.
       if (typeof changed !== "number") for (const event of slice) record(event, false);
-      else if (changed & DROPPED) store.trim(events());
+      else if (changed & DROPPED) trim();
       latest = Math.max(latest, slice[slice.length - 1]?.time ?? 0);
       if (past.length) await new Promise((resolve) => setTimeout(resolve));
     }

@@ -4,6 +4,7 @@
 // record under "grant". The grant is inside, so: no database, no grant, no write. Whoever withdraws
 // deletes the database, which closes it in every tab.
 import { guarded } from "./collectors/dom.ts";
+import { valid } from "./consent.ts";
 import type { Consents, Debug, LeadEvent } from "./types.ts";
 
 const NAME = "leadlight";
@@ -24,8 +25,8 @@ export interface Profile {
 
 /** None of the calls rejects; where IndexedDB does not work they do nothing. */
 export interface Store {
-  /** The profile of an earlier grant and its events in the order of time; null: there is none. */
-  read(now: number): Promise<{ profile: Profile; events: LeadEvent[] } | null>;
+  /** The consents of an earlier grant and its events in the order of time; null: there is none. */
+  read(now: number): Promise<{ consents: Consents; events: LeadEvent[] } | null>;
   /** Creates the database, or renews the consents in it; the time of the first grant stays. */
   grant(now: number, consents: Consents): Promise<void>;
   /** Queues an event; dropped when there is no grant by then. */
@@ -53,8 +54,11 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       request.onupgradeneeded = guarded((change: IDBVersionChangeEvent) => {
         // Not there: an aborted upgrade leaves nothing behind.
         if (!create && !change.oldVersion) return request.transaction?.abort();
-        request.result.createObjectStore("events", { keyPath: "id" });
-        request.result.createObjectStore("profile");
+        // What an older version left stays, and is read as far as it is valid.
+        const { objectStoreNames } = request.result;
+        if (!objectStoreNames.contains("events"))
+          request.result.createObjectStore("events", { keyPath: "id" });
+        if (!objectStoreNames.contains("profile")) request.result.createObjectStore("profile");
       });
       request.onerror = (failure) => {
         failure.preventDefault();
@@ -108,10 +112,10 @@ export function createStore(onLost: () => void, debug: Debug): Store {
     if (!database) return null;
     try {
       const transaction = database.transaction(["events", "profile"], "readwrite");
+      const result = work(transaction.objectStore("events"), transaction.objectStore("profile"));
       return await new Promise<T>((resolve, reject) => {
         transaction.oncomplete = () => resolve(result);
         transaction.onabort = () => reject(transaction.error);
-        const result = work(transaction.objectStore("events"), transaction.objectStore("profile"));
       });
     } catch (error) {
       debug("not stored", error);
@@ -127,14 +131,15 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       }));
       const profile = found?.profile.result;
       if (!found || !profile) return null;
-      if (now - profile.granted >= RETENTION_MS) {
+      // Also where it is no number.
+      if (!(now - profile.granted < RETENTION_MS)) {
         await store.erase();
         return null;
       }
       const events = found.events.result.filter((event) => now - event.time < RETENTION_MS);
       for (const event of found.events.result) ids.add(event.id);
       if (events.length < ids.size) store.trim(events);
-      return { profile, events: events.sort((a, b) => a.time - b.time) };
+      return { consents: valid(profile.consents), events: events.sort((a, b) => a.time - b.time) };
     },
 
     async grant(now, consents) {
