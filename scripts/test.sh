@@ -104,6 +104,11 @@ node_tests "browser (Chromium)" tests/web/browser/*.test.mjs
 node_tests "npm package" tests/package/*.test.mjs
 node_tests "three engines" tests/engines/*.test.mjs
 
+if [ -s "$results/cases.txt" ]; then
+  say "cases in three engines"
+  cat "$results/cases.txt"
+fi
+
 say "tests"
 printf '%s\n' "${lines[@]}"
 if [ "$skipped" -ne 0 ]; then

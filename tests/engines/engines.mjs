@@ -14,6 +14,8 @@
 //   evaluate(run, ...args)             calls run(...args) in the page and awaits it. `run` is a function
 //                                      that uses nothing from outside; what goes in and out is JSON
 //   until(run, ...args)                as evaluate, again and again until the answer is true
+//   click(selector), type(selector, text), back()
+//                                      as a person does; what comes of it is to be waited for
 //   errors()                           what the page complained of since the last call
 //   screenshot(path)                   a PNG of the viewport
 //   close()                            leaves nothing running
@@ -96,6 +98,7 @@ async function startChromium() {
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({
     executablePath: found.chromium,
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
     args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu", ...HIDDEN],
   });
   const context = await browser.newContext({ viewport: VIEWPORT });
@@ -109,6 +112,9 @@ async function startChromium() {
     version: browser.version(),
     open: (url) => tab.goto(url),
     evaluate: (source) => tab.evaluate(source),
+    click: (selector) => tab.click(selector, { noWaitAfter: true }),
+    type: (selector, text) => tab.type(selector, text),
+    back: () => tab.goBack({ waitUntil: "commit" }),
     errors: async () => complaints.splice(0),
     screenshot: (path) => tab.screenshot({ path }),
     close: () => browser.close(),
@@ -139,6 +145,10 @@ async function startFirefox() {
     version: (await browser.version()).replace("firefox/", ""),
     open: (url) => tab.goto(url, { waitUntil: "load" }),
     evaluate: (source) => tab.evaluate(source),
+    click: (selector) => tab.click(selector),
+    type: (selector, text) => tab.type(selector, text),
+    // Not the driver's, which waits for a load that does not come from the back/forward cache.
+    back: () => tab.evaluate("history.back()"),
     errors: async () => complaints.splice(0),
     screenshot: (path) => tab.screenshot({ path }),
     close: () => browser.close(),
@@ -208,7 +218,7 @@ function listenForErrors() {
 }
 
 async function startWebKit() {
-  const { Builder, Capabilities } = await import("selenium-webdriver");
+  const { Builder, By, Capabilities } = await import("selenium-webdriver");
   const screen = await startScreen();
   const port = await freePort();
   const driver = companion(found.driver, [`--port=${port}`], {
@@ -278,6 +288,9 @@ async function startWebKit() {
         }
       },
       evaluate: run,
+      click: (selector) => session.findElement(By.css(selector)).click(),
+      type: (selector, text) => session.findElement(By.css(selector)).sendKeys(text),
+      back: () => session.navigate().back(),
       errors: async () => [...complaints.splice(0), ...(await errors())],
       screenshot: async (path) =>
         writeFile(path, Buffer.from(await session.takeScreenshot(), "base64")),

@@ -1,0 +1,1 @@
+window.leadlightConfig = { model: "/leadlight/ecommerce.json", auto: ["declared"] };

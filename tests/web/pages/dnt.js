@@ -1,0 +1,1 @@
+Object.defineProperty(navigator, "doNotTrack", { value: "1" });

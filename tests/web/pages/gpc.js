@@ -1,0 +1,1 @@
+Object.defineProperty(navigator, "globalPrivacyControl", { value: true });

@@ -1,0 +1,4 @@
+// What the frame says of itself, for it is of another origin.
+addEventListener("message", (event) => {
+  window.heard = event.data;
+});

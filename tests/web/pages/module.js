@@ -1,0 +1,3 @@
+import { createLeadlight } from "/leadlight/leadlight.mjs";
+
+window.leadlight = createLeadlight({ auto: ["page-views"] });
