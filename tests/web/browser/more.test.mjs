@@ -110,6 +110,7 @@ describe("more collectors", () => {
       assert.equal(fetches(visitor), 0);
       await toTop(page);
       await consent(page, { scoring: true });
+      await page.waitForFunction(() => window.leadlight.assess());
       await untilMore(visitor);
       assert.deepEqual(await names(page), ["consent", "page_view", "view_search_results"]);
     });

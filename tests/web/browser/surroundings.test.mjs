@@ -197,7 +197,7 @@ describe("surroundings", () => {
             headers: frames,
           },
           "*": { body: html({ head: tag("data-panel") }), headers: inside },
-          ...shared("leadlight.wasm", "b2b-saas.json", "leadlight-panel.js"),
+          ...shared("leadlight.wasm", "b2b-saas.json", "leadlight-panel.js", "leadlight-more.js"),
         },
       });
       const { page, pass } = visitor;
@@ -435,6 +435,7 @@ describe("surroundings", () => {
       for (const url of requests) assert.ok(url.startsWith(site.address), url);
       assert.deepEqual(parts(visitor).sort(), [
         "/leadlight/b2b-saas.json",
+        "/leadlight/leadlight-more.js",
         "/leadlight/leadlight.js",
         "/leadlight/leadlight.wasm",
       ]);
