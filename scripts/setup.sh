@@ -31,6 +31,7 @@ need googletest test -e /usr/src/googletest/CMakeLists.txt
 need libcli11-dev test -e /usr/include/CLI/CLI.hpp
 need libbenchmark-dev test -e /usr/include/benchmark/benchmark.h
 need libcsv-dev test -e /usr/include/csv.h
+need libpcre2-dev test -e /usr/include/pcre2.h
 
 if [ "${#packages[@]}" -ne 0 ]; then
   if ! command -v apt-get >/dev/null; then

@@ -1,8 +1,9 @@
 #include "redact.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <vector>
+#define PCRE2_CODE_UNIT_WIDTH 16
+#include <pcre2.h>
+
+#include <stdexcept>
 
 #include "text.h"
 
@@ -14,158 +15,125 @@ using Text = std::u16string_view;
 // Lengths are in UTF-16 units, as the widget counts them.
 constexpr std::size_t kMaxSearched = 4096;
 constexpr std::size_t kMaxKept = 512;
-constexpr std::size_t kMaxLocal = 64;    // before an @
-constexpr std::size_t kMaxDomain = 255;  // after it, up to the last point
-constexpr std::size_t kMaxTop = 63;      // after that point; at least 2
-constexpr std::size_t kTokenLength = 20;
-constexpr std::size_t kNumberLength = 7;
-constexpr std::size_t kUuidLength = 36;
 
-// What a regular expression of JavaScript calls white space.
-bool is_space(char16_t c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000 || c == 0xFEFF;
-}
-bool is_run(char16_t c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; }
-bool is_hex(char16_t c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-// What stands in an address on either side of its @.
-bool in_address(char16_t c) { return c != '/' && c != '@' && !is_space(c); }
+// What a regular expression of JavaScript calls white space, inside of a class.
+#define SPACE                                                                                 \
+  u"\\t-\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}" \
+  u"\\x{FEFF}"
 
-// The length of an @, %40, %2540 and so on at `at`; 0 if there is none.
-std::size_t at_sign(Text text, std::size_t at) {
-  if (text[at] == '@') return 1;
-  if (text[at] != '%') return 0;
-  std::size_t end = at + 1;
-  while (text.substr(end, 2) == u"25") end += 2;
-  return text.substr(end, 2) == u"40" ? end + 2 - at : 0;
-}
-
-// The end of what can follow an @ from `start` on; npos if it cannot.
-std::size_t domain_end(Text text, std::size_t start) {
-  std::size_t most = std::min(text.size(), start + kMaxDomain + 1 + kMaxTop);
-  std::size_t limit = start;
-  while (limit < most && in_address(text[limit])) limit++;
-  for (std::size_t point = std::min(limit, start + kMaxDomain + 1); point-- > start + 1;) {
-    if (text[point] != '.') continue;
-    std::size_t end = point + 1;
-    while (end < limit && end <= point + kMaxTop && text[end] != '.') end++;
-    if (end - point > 2) return end;
+// A regular expression over UTF-16 units, as JavaScript's without the flag u.
+class Pattern {
+ public:
+  explicit Pattern(Text source, uint32_t options = 0) {
+    int error = 0;
+    PCRE2_SIZE place = 0;
+    code_ = pcre2_compile(units(source), source.size(), options, &error, &place, nullptr);
+    if (code_ == nullptr) throw std::logic_error("redact: a pattern is none");
+    pcre2_jit_compile(code_, PCRE2_JIT_COMPLETE);  // without it, slower
+    match_ = pcre2_match_data_create_from_pattern(code_, nullptr);
   }
-  return Text::npos;
-}
+  ~Pattern() {
+    pcre2_match_data_free(match_);
+    pcre2_code_free(code_);
+  }
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
 
-struct Piece {
-  std::size_t start;
-  std::size_t end;
+  // The next match from `from` on; false: there is none.
+  bool find(Text text, std::size_t from, std::size_t* start, std::size_t* end) const {
+    if (pcre2_match(code_, units(text), text.size(), from, 0, match_, nullptr) < 1) return false;
+    const PCRE2_SIZE* found = pcre2_get_ovector_pointer(match_);
+    *start = found[0];
+    *end = found[1];
+    return true;
+  }
+  bool in(Text text) const {
+    std::size_t start = 0, end = 0;
+    return find(text, 0, &start, &end);
+  }
+
+ private:
+  static PCRE2_SPTR units(Text text) { return reinterpret_cast<PCRE2_SPTR>(text.data()); }
+
+  pcre2_code* code_;
+  pcre2_match_data* match_;
 };
 
-// The e-mail addresses in the text: of those that begin first, the one whose @ is last.
-std::vector<Piece> find_emails(Text text) {
-  struct Sign {
-    std::size_t at;
-    std::size_t end;  // of an address that has its @ here
-  };
-  std::vector<Sign> signs;
-  for (std::size_t i = 1; i < text.size(); i++) {
-    std::size_t size = at_sign(text, i);
-    std::size_t end = size == 0 ? Text::npos : domain_end(text, i + size);
-    if (end != Text::npos) signs.push_back({i, end});
-  }
-  std::vector<Piece> emails;
-  std::size_t from = 0;
-  for (std::size_t i = 0; i < signs.size(); i++) {
-    std::size_t start = signs[i].at;
-    if (start <= from) continue;
-    while (start > from && signs[i].at - start < kMaxLocal && in_address(text[start - 1])) start--;
-    if (start == signs[i].at) continue;
-    std::size_t last = i;
-    for (std::size_t k = i + 1; k < signs.size() && signs[k].at <= start + kMaxLocal; k++) {
-      Text between = text.substr(signs[i].at, signs[k].at - signs[i].at);
-      if (std::all_of(between.begin(), between.end(), in_address)) last = k;
-    }
-    from = signs[last].end;
-    emails.push_back({start, from});
-  }
-  return emails;
+// The patterns of web/src/capture.ts, which says what they are for.
+struct Patterns {
+  Pattern email{
+      u"[^" SPACE u"/@]{1,255}(?:@|%(?:25)*40)[^" SPACE u"/@]{1,255}\\.[^" SPACE u"/@.]{2,63}"};
+  Pattern long_run{u"eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*|[\\w-]{20,}"};
+  Pattern iban{
+      u"\\b[A-Z]{2}\\d\\d(?:(?:[ -]|%20)?[A-Z\\d]{4}){2,7}(?:(?:[ -]|%20)?[A-Z\\d]{1,3})?\\b"};
+  Pattern long_number{
+      u"\\b(?!(?:19|20)\\d\\d\\D)\\d(?:(?:[" SPACE u"().+-]|%2[089]|%C2%A0){0,3}\\d){8,}|\\d{7,}",
+      PCRE2_CASELESS};
+  Pattern uuid{u"[\\da-f]{8}(-[\\da-f]{4}){3}-[\\da-f]{12}", PCRE2_CASELESS};
+  Pattern meeting{u"\\d(?=[a-zA-Z])|[A-Z](?=\\d)|[a-z](?=[A-Z\\d])"};
+  // A piece between hyphens of 20 characters with a letter and a digit.
+  Pattern long_piece{u"(?=[^_-]*\\d)(?=[^_-]*[A-Za-z])(?<![^_-])[^_-]{20,}"};
+  Pattern digit{u"\\d"};
+  Pattern lower{u"[a-z]"};
+  Pattern upper{u"[A-Z]"};
+  Pattern unfinished{u"[^" SPACE u"/]{1,400}\\z"};
+};
+
+const Patterns& patterns() {
+  static const Patterns all;
+  return all;
 }
 
-bool is_uuid(Text text) {
-  for (std::size_t i = 0; i < kUuidLength; i++) {
-    bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !is_hex(text[i])) return false;
-  }
-  return true;
+#undef SPACE
+
+// Not through the middle of a surrogate pair.
+Text cut(Text text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  return text.substr(0, (text[limit - 1] & 0xFC00) == 0xD800 ? limit - 1 : limit);
 }
 
-// Whether the run of letters, digits, - and _ is a token and not a slug of words:
-// see the widget's isToken.
 bool is_token(Text run) {
+  const Patterns& all = patterns();
   std::size_t meetings = 0;
-  bool lower = false, upper = false;
-  for (std::size_t i = 0; i < run.size(); i++) {
-    lower |= is_lower(run[i]);
-    upper |= is_upper(run[i]);
-    if (i == 0) continue;
-    meetings +=
-        (is_digit(run[i - 1]) && is_letter(run[i])) || (is_letter(run[i - 1]) && is_digit(run[i]));
-  }
-  if (meetings * 4 >= run.size() || (meetings > 2 && lower && upper)) return true;
-  for (std::size_t i = 0; i + kUuidLength <= run.size(); i++) {
-    if (is_uuid(run.substr(i))) return true;
-  }
-  for (std::size_t start = 0; start < run.size();) {
-    std::size_t end = std::min(run.find_first_of(u"-_", start), run.size());
-    Text piece = run.substr(start, end - start);
-    if (piece.size() >= kTokenLength && std::any_of(piece.begin(), piece.end(), is_digit) &&
-        std::any_of(piece.begin(), piece.end(), is_letter)) {
-      return true;
-    }
-    start = end + 1;
-  }
-  return false;
+  std::size_t start = 0, end = 0;
+  for (std::size_t at = 0; all.meeting.find(run, at, &start, &end); at = end) meetings++;
+  return all.uuid.in(run) || run.starts_with(u"eyJ") || all.long_piece.in(run) ||
+         meetings * 4 >= run.size() ||
+         (meetings * 6 >= run.size() && all.digit.in(run) && all.lower.in(run) &&
+          all.upper.in(run));
 }
 
-std::u16string replace_emails(Text text) {
+// With `instead` for each match that `chosen` picks.
+template <class Chosen>
+std::u16string replace(Text text, const Pattern& pattern, Text instead, Chosen chosen) {
   std::u16string out;
-  std::size_t at = 0;
-  for (Piece email : find_emails(text)) {
-    out += text.substr(at, email.start - at);
-    out += u"[email]";
-    at = email.end;
+  std::size_t at = 0, start = 0, end = 0;
+  while (pattern.find(text, at, &start, &end)) {
+    out += text.substr(at, start - at);
+    Text found = text.substr(start, end - start);
+    out += chosen(found) ? instead : found;
+    at = end;
   }
   return out.append(text.substr(at));
 }
 
-// With `instead` for the runs of at least `least` characters of a kind that `chosen` picks.
-template <class Kind, class Chosen>
-std::u16string replace_runs(Text text, std::size_t least, Kind kind, Chosen chosen, Text instead) {
-  std::u16string out;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && kind(text[end])) end++;
-    Text run = text.substr(at, end - at);
-    out += run.size() >= least && chosen(run) ? instead : run;
-    if (end < text.size()) out += text[end++];
-    at = end;
-  }
-  return out;
+std::u16string replace(Text text, const Pattern& pattern, Text instead) {
+  return replace(text, pattern, instead, [](Text) { return true; });
 }
 
 }  // namespace
 
-bool has_email(std::string_view text) { return !find_emails(to_utf16(text)).empty(); }
+bool has_email(std::string_view text) { return patterns().email.in(to_utf16(text)); }
 
 std::string redact(std::string_view text) {
-  std::u16string clean = replace_emails(Text(to_utf16(text)).substr(0, kMaxSearched));
-  clean = replace_runs(clean, kTokenLength, is_run, is_token, u"[token]");
-  clean = replace_runs(
-      clean, kNumberLength, is_digit, [](Text) { return true; }, u"[number]");
-  if (clean.size() > kMaxKept) {
-    // Not through the middle of a surrogate pair.
-    clean.resize((clean[kMaxKept - 1] & 0xFC00) == 0xD800 ? kMaxKept - 1 : kMaxKept);
-  }
-  return to_utf8(clean);
+  const Patterns& all = patterns();
+  std::u16string whole = to_utf16(text);
+  std::u16string clean = replace(cut(whole, kMaxSearched), all.email, u"[email]");
+  clean = replace(clean, all.long_run, u"[token]", is_token);
+  clean = replace(clean, all.iban, u"[number]");
+  clean = replace(clean, all.long_number, u"[number]");
+  if (whole.size() > kMaxSearched) clean = replace(clean, all.unfinished, u"");
+  return to_utf8(cut(clean, kMaxKept));
 }
 
 }  // namespace leadlight::cli

@@ -10,7 +10,8 @@ namespace leadlight::cli {
 bool has_email(std::string_view text);
 
 // With [email] for e-mail addresses, [token] for long runs that mix letters and
-// digits, [number] for 7 digits or more; only the first 4,096 UTF-16 units are
+// digits, [number] for 7 digits or more, telephone and card numbers in groups and
+// IBANs; only the first 4,096 UTF-16 units are
 // looked at, and at most 512 are kept. Valid UTF-8, whatever the text is.
 std::string redact(std::string_view text);
 

@@ -183,6 +183,8 @@ test("paths are redacted as the widget redacts them", async () => {
       "?q",
     ],
     ...["1234567", "a1b2c3", "abcdefghijklmnopqrst", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"],
+    ...[" ", "%20", "%28", "+", "(0)", "06", "12.34", "4111 1111", "2026-03-02", "\u00a0"],
+    ...["DE89", "FR76 3000", "eyJhbGci.eyJzdWIi.x", "aB3xK9", "\u{1f600}", "x".repeat(700)],
   ];
   let seed = 1;
   const random = (below) => {
