@@ -5,19 +5,9 @@
 #include <optional>
 #include <span>
 
+#include "leadlight/scored.h"
+
 namespace leadlight::analysis {
-
-// A visitor as the metric sees it.
-struct Scored {
-  double score = 0;      // finite, in any unit: only the order counts
-  bool outcome = false;  // whether what the score should foretell came to pass
-};
-
-// From `low` to `high`, both included; 0 <= low <= high <= 1.
-struct Interval {
-  double low = 0;
-  double high = 0;
-};
 
 struct RocAuc {
   uint64_t positives = 0;  // visitors with the outcome
