@@ -50,9 +50,8 @@ AucDifference auc_difference(std::span<TwiceScored> visitors) {
   AucDifference result;
   if (positives == 0 || negatives == 0) return result;
 
-  std::sort(visitors.begin(), visitors.end(), [](const TwiceScored& a, const TwiceScored& b) {
-    return a.second < b.second;
-  });
+  std::sort(visitors.begin(), visitors.end(),
+            [](const TwiceScored& a, const TwiceScored& b) { return a.second < b.second; });
   double second = add_components(visitors, &TwiceScored::second, positives, 1);
   // By everything that tells visitors apart, so that sums do not depend on the input.
   std::sort(visitors.begin(), visitors.end(), [](const TwiceScored& a, const TwiceScored& b) {
@@ -67,9 +66,9 @@ AucDifference auc_difference(std::span<TwiceScored> visitors) {
   result.difference = difference;
   if (positives < 2 || negatives < 2) return result;
 
-  double error = std::sqrt(
-      variance(visitors, true, positives) / (4 * negatives * negatives) / positives +
-      variance(visitors, false, negatives) / (4 * positives * positives) / negatives);
+  double error =
+      std::sqrt(variance(visitors, true, positives) / (4 * negatives * negatives) / positives +
+                variance(visitors, false, negatives) / (4 * positives * positives) / negatives);
   double margin = kNormal975 * error;
   result.interval =
       Interval{std::max(-1.0, difference - margin), std::min(1.0, difference + margin)};

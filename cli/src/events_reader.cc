@@ -20,6 +20,7 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") ==
 Events::Events(const ReadOptions& options, const Model& model)
     : bad_lines_(options.skip_bad_lines) {
   Input input(options.path);
+  file_ = input.name();
   LineReader lines(input, kMaxLineBytes);
   {
     Progress progress("lines");

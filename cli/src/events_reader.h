@@ -30,6 +30,8 @@ class Events {
 
   // By id, bytes compared. One without events has only later ones than `until`.
   const std::vector<Visitor>& visitors() const { return visitors_; }
+  // What messages call the file.
+  const std::string& file() const { return file_; }
   // Says on standard error what was skipped.
   void report() const { bad_lines_.report(); }
 
@@ -37,6 +39,7 @@ class Events {
   void read_line(std::string_view line, const std::string& file, uint64_t number);
   void refuse_overfull(const std::string& file, const Model& model);
 
+  std::string file_;
   EventLog log_;
   BadLines bad_lines_;
   std::vector<Visitor> visitors_;

@@ -23,6 +23,10 @@ ModelFile read_model_file(const std::string& path) {
   if (!file.model.load(bytes.data(), bytes.size(), &errors)) {
     throw Failure(describe(input.name(), ":", errors));
   }
+  for_each_item(member(document, "signals"), [&](uint32_t, cbor::Value signal) {
+    cbor::Value per = member(signal, "points_per");
+    file.points.push_back(member(per.absent() ? signal : per, "points").number());
+  });
   cbor::Value segments = member(document, "segments");
   if (segments.absent()) return file;
   for_each_item(segments, [&](uint32_t, cbor::Value segment) {

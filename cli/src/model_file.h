@@ -10,6 +10,7 @@ namespace leadlight::cli {
 
 struct ModelFile {
   Model model;
+  std::vector<double> points;         // of each signal, or those of its points_per
   std::vector<std::string> segments;  // their ids; item i is bit i of Assessment::segments
 };
 

@@ -258,6 +258,9 @@ Temperature Profile::temperature() const {
   return parts_ == nullptr ? Temperature::kCold : parts_->state.temperature;
 }
 Stage Profile::stage() const { return parts_ == nullptr ? Stage::kVisitor : parts_->state.stage; }
+uint32_t Profile::times(uint32_t signal) const {
+  return parts_ == nullptr ? 0 : parts_->state.gathered[signal].kept;
+}
 uint32_t Profile::size() const { return parts_ == nullptr ? 0 : parts_->log.size(); }
 Event Profile::event(uint32_t index, EventBuffer* buffer) const {
   return parts_->log.view(index, buffer);

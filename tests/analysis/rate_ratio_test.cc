@@ -14,8 +14,10 @@ TEST(Rate, OfNobodyIsNotKnown) {
 }
 
 TEST(RateRatio, IsNotKnownOfNobodyNorWhenNobodyWasHit) {
-  for (auto [first, second] : {std::pair{Rate{0, 0}, Rate{1, 4}}, {Rate{1, 4}, Rate{0, 0}},
-                               {Rate{0, 3}, Rate{0, 4}}, {Rate{}, Rate{}}}) {
+  for (auto [first, second] : {std::pair{Rate{0, 0}, Rate{1, 4}},
+                               {Rate{1, 4}, Rate{0, 0}},
+                               {Rate{0, 3}, Rate{0, 4}},
+                               {Rate{}, Rate{}}}) {
     RateRatio result = rate_ratio(first, second);
     EXPECT_FALSE(result.ratio);
     EXPECT_FALSE(result.interval);

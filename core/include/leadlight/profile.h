@@ -106,10 +106,12 @@ class Profile {
   // Writes the log: an array of events in its order.
   void write_events(cbor::Writer& out) const;
 
-  // After the last event: what record() may have changed.
+  // After the last event.
   double engagement() const;
   Temperature temperature() const;
   Stage stage() const;
+  // Occurrences of a signal that were kept; signal < Model::signals().
+  uint32_t times(uint32_t signal) const;
 
   uint32_t size() const;  // events in the log
   // A view of an event; index < size(). Good until the log changes.

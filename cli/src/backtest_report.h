@@ -1,0 +1,79 @@
+// What a backtest finds out. docs/cli.md explains each figure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "event_log.h"
+#include "leadlight/auc_difference.h"
+#include "leadlight/deciles.h"
+#include "leadlight/flag_quality.h"
+#include "leadlight/rate_ratio.h"
+#include "leadlight/roc_auc.h"
+#include "leadlight/vocabulary.h"
+#include "model_file.h"
+
+namespace leadlight::cli {
+
+// How often a signal fired (at least once, an occurrence kept) before the cut.
+struct SignalReport {
+  std::string id;
+  double points = 0;
+  analysis::Rate with;     // among visitors with the outcome
+  analysis::Rate without;  // among the others
+
+  bool never_fires() const { return with.hits + without.hits == 0; }
+};
+
+// Visitors by what the model says (row) and what the other says (column).
+template <std::size_t N>
+using Crossed = std::array<std::array<uint64_t, N>, N>;
+
+// How many stand elsewhere than on the diagonal.
+template <std::size_t N>
+uint64_t changed(const Crossed<N>& crossed) {
+  uint64_t visitors = 0;
+  for (std::size_t i = 0; i < N; i++) {
+    for (std::size_t k = 0; k < N; k++) visitors += i == k ? 0 : crossed[i][k];
+  }
+  return visitors;
+}
+
+struct Comparison {
+  std::string other;            // the other model's name and version
+  analysis::AucDifference auc;  // first: the model; second: the other
+  Crossed<4> stages{};          // by Stage
+  Crossed<3> temperatures{};    // by Temperature
+};
+
+struct Report {
+  std::string model;                        // name and version
+  uint64_t left_out = 0;                    // visitors of whom nothing is left before the outcome
+  analysis::RocAuc engagement;              // how well engagement ranks
+  std::optional<double> average_precision;  // by engagement
+  std::optional<std::array<analysis::Decile, analysis::kDeciles>> deciles;  // of engagement
+  analysis::FlagQuality prospects;     // how good the prospect flag is at the cut
+  uint64_t flagged_ahead = 0;          // with the outcome, and once flagged before it
+  std::optional<double> days_ahead;    // of them, medians: from the flag to the outcome
+  std::optional<double> events_ahead;  // between the two
+  std::vector<SignalReport> signals;   // in the model's order
+  std::optional<Comparison> comparison;
+
+  uint64_t visitors() const { return engagement.positives + engagement.negatives; }
+};
+
+// Cuts each visitor's events before the first `outcome` and scores what is left. With
+// `other`, the same visitors by that model too. A Failure if `other` has more events to
+// keep of a visitor than a profile has room for; `log` is where the events stood.
+Report backtest(const ModelFile& model, const ModelFile* other,
+                const std::vector<Visitor>& visitors, std::string_view outcome,
+                std::string_view log);
+
+std::string backtest_text(const Report& report);
+std::string backtest_json(const Report& report);
+
+}  // namespace leadlight::cli
