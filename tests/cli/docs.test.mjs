@@ -17,6 +17,7 @@ before(() => {
   folder = mkdtempSync(join(tmpdir(), "leadlight-docs-"));
   cpSync(DATA, folder, { recursive: true });
   cpSync(join(ROOT, "examples/maps/shop-csv.json"), join(folder, "shop-csv.json"));
+  cpSync(join(ROOT, "core/models/ecommerce.json"), join(folder, "other.json"));
   symlinkSync(CLI, join(folder, "leadlight"));
 });
 after(() => rmSync(folder, { recursive: true }));

@@ -38,6 +38,7 @@ std::pair<int, int> kept_and_dropped(const Json& limit, std::initializer_list<Ti
   for (Time offset : offsets) visitor.record("a", last = kStart + offset);
   Json row = row_of(visitor, last);
   EXPECT_EQ(row.at("points"), 10 * row.at("times").get<int>());
+  EXPECT_EQ(row.at("times"), visitor.profile().times(0));
   return {row.at("times").get<int>(), row.at("dropped").get<int>()};
 }
 using Pair = std::pair<int, int>;
