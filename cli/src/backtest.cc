@@ -1,6 +1,7 @@
 // leadlight backtest: would the model have told who converts?
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "backtest_report.h"
 #include "commands.h"
@@ -21,9 +22,9 @@ struct Options {
 
 void run(const Options& options) {
   ModelFile file = read_model_file(options.model);
-  Events events(options.read, file.model);
   std::optional<ModelFile> other;
   if (!options.compare.empty()) other = read_model_file(options.compare);
+  Events events(options.read, file.model);
   Report report =
       backtest(file, other ? &*other : nullptr, events.visitors(), options.outcome, events.file());
   Output output;

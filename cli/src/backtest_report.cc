@@ -1,6 +1,7 @@
 #include "backtest_report.h"
 
 #include <span>
+#include <utility>
 
 #include "failure.h"
 #include "leadlight/average_precision.h"
