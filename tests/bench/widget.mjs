@@ -82,9 +82,19 @@ const browser = await chromium.launch({
   ],
 });
 
+const userAgent = await (async () => {
+  const tab = await browser.newPage();
+  const told = await tab.evaluate("navigator.userAgent");
+  await tab.close();
+  return told.replace("HeadlessChrome", "Chrome");
+})();
+
 /** One visit by a new visitor. */
 async function visit(subject, slower) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    userAgent, // trackers take HeadlessChrome for a machine, and do nothing
+  });
   try {
     // Nothing leaves this machine, whatever a tracker's own address is.
     await context.route(
@@ -95,18 +105,17 @@ async function visit(subject, slower) {
     const session = await context.newCDPSession(tab);
     await session.send("Performance.enable");
     await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
-    const requests = [];
     const path = pathOf.get(subject);
-    tab.on("request", (request) => requests.push(new URL(request.url())));
     await tab.goto(origin + path, { waitUntil: "load" });
-    const first = await tab.evaluate(`(async () => {
+    const { first, fetched: urls } = await tab.evaluate(`(async () => {
       await ${subject.ready};
       ${subject.score ?? ""};
-      return performance.now() - begun;
+      const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
+      return { first: performance.now() - begun, fetched };
     })()`);
     const { metrics } = await session.send("Performance.getMetrics");
     const script = 1000 * metrics.find(({ name }) => name === "ScriptDuration").value;
-    const own = requests.slice(1);
+    const own = urls.map((url) => new URL(url)).filter(({ protocol }) => protocol !== "data:");
     const fetched = own
       .map((url) => subject.files[url.pathname.slice(path.length)])
       .filter(Boolean);
