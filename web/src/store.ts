@@ -50,10 +50,11 @@ export function createStore(onLost: () => void, debug: Debug): Store {
 
   const open = (create: boolean) =>
     new Promise<IDBDatabase | null>((resolve) => {
+      let late = false;
       const request = indexedDB.open(NAME, VERSION);
       request.onupgradeneeded = guarded((change: IDBVersionChangeEvent) => {
-        // Not there: an aborted upgrade leaves nothing behind.
-        if (!create && !change.oldVersion) return request.transaction?.abort();
+        // Not there, or nobody waits any more: an aborted upgrade leaves nothing behind.
+        if (late || (!create && !change.oldVersion)) return request.transaction?.abort();
         // What an older version left stays, and is read as far as it is valid.
         const { objectStoreNames } = request.result;
         if (!objectStoreNames.contains("events"))
@@ -66,6 +67,8 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       };
       request.onsuccess = guarded(() => {
         const database = request.result;
+        // Left open it would keep every tab from deleting it.
+        if (late) return database.close();
         // Whoever only looked for it left it empty. One with other stores is not ours to delete.
         if (!database.objectStoreNames.length) {
           database.close();
@@ -81,7 +84,10 @@ export function createStore(onLost: () => void, debug: Debug): Store {
         };
         resolve(database);
       });
-      setTimeout(resolve, PATIENCE_MS, null);
+      setTimeout(() => {
+        late = true;
+        resolve(null);
+      }, PATIENCE_MS);
     }).catch((error) => {
       debug("no storage", error);
       return null;

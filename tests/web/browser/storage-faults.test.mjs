@@ -1,7 +1,7 @@
 // Where the browser blocks its storage, the page is scored in memory and sees no error.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { BATCH, names, SECOND, startPages, track, untilStored } from "./harness.mjs";
+import { BATCH, names, SECOND, startPages, stored, track, untilStored } from "./harness.mjs";
 
 describe("storage that does not work", () => {
   let site;
@@ -113,5 +113,48 @@ describe("storage that does not work", () => {
     await track(page, "demo_request");
     await pass(BATCH);
     await untilStored(page, ["consent", "demo_request"]);
+  });
+
+  test("lets go of a database that opens too late, and leaves nothing behind", async () => {
+    // Another tab keeps the database in an upgrade for longer than the widget's patience.
+    const keepBusy = () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("leadlight", 1);
+        opening.onupgradeneeded = () => {
+          const store = opening.result.createObjectStore("theirs");
+          const keep = () => {
+            if (window.enough) opening.transaction.abort();
+            else store.get(0).onsuccess = keep;
+          };
+          keep();
+          resolve();
+        };
+        opening.onerror = (event) => event.preventDefault();
+      });
+    const { context, page, pass } = await site.visitor({
+      files: { "/bare": "<!doctype html><title>Bare</title>" },
+    });
+    const other = await context.newPage();
+    await other.goto(`${site.address}/bare`);
+    await page.goto(site.address);
+    await page.evaluate(() => leadlight.ready);
+    await other.evaluate(keepBusy);
+    // Both of a grant's attempts are asked before either is answered.
+    await page.evaluate(() => {
+      window.granted = leadlight.consent({ storage: true }).then(() => "granted");
+    });
+    while (!(await page.evaluate(() => Promise.race([granted, 0])))) await pass(SECOND);
+    await other.evaluate(() => {
+      window.enough = true;
+    });
+    await page.evaluate(
+      () => new Promise((resolve) => (indexedDB.open("marker").onsuccess = resolve)),
+    );
+    // No time passes: nothing that is waited for may be ours.
+    await page.evaluate(() => leadlight.forget());
+    assert.deepEqual(
+      (await stored(page)).databases.filter((name) => name !== "marker"),
+      [],
+    );
   });
 });
