@@ -68,6 +68,21 @@ const gluePlugin = {
   },
 };
 
+/** What leadlight-acts.js fetches when a page needs it: files beside it, not parts of it. */
+const PARTS = ["content", "handoff", "privacy"];
+const partsPlugin = {
+  name: "parts",
+  setup(bundler) {
+    bundler.onResolve(
+      { filter: new RegExp(`^\\.\\./(${PARTS.join("|")})/index\\.ts$`) },
+      (asked) =>
+        asked.kind === "dynamic-import"
+          ? { path: `./leadlight-${asked.path.split("/")[1]}.js`, external: true }
+          : null,
+    );
+  },
+};
+
 /** One bundle, by esbuild, and by terser after it when that is smaller on the wire. */
 async function bundle(entry, format, define = {}) {
   const made = await build({
@@ -90,7 +105,7 @@ async function bundle(entry, format, define = {}) {
     minifySyntax: true,
     // Of a module terser does it, which keeps the comments that bundlers read.
     minifyWhitespace: format !== "esm",
-    plugins: [gluePlugin],
+    plugins: [gluePlugin, partsPlugin],
     target: "es2021",
     write: false,
   });
@@ -142,6 +157,9 @@ await put(
 );
 await put("leadlight-stub.js", await bundle(web("src/stub.js"), "iife"));
 await put("leadlight-more.js", await bundle(web("src/collectors/more/index.ts"), "esm"));
+await put("leadlight-acts.js", await bundle(web("src/acts/index.ts"), "esm"));
+for (const part of PARTS)
+  await put(`leadlight-${part}.js`, await bundle(web(`src/${part}/index.ts`), "esm"));
 await put("leadlight-consent.js", await bundle(web("src/consent-tools/index.ts"), "esm"));
 if (existsSync(web("src/panel/index.ts")))
   await put("leadlight-panel.js", await bundle(web("src/panel/index.ts"), "esm"));
@@ -162,6 +180,7 @@ await copyFile(web("package.json"), join(dist, "package.json"));
 for (const types of [
   "leadlight.d.ts",
   "leadlight-more.d.ts",
+  "leadlight-acts.d.ts",
   "leadlight-consent.d.ts",
   "leadlight-panel.d.ts",
 ])

@@ -188,6 +188,8 @@ export interface Notices {
   readonly stage: Assessment;
   /** The visitor became a prospect just now: not a page later, and not when it ceases to be one. */
   readonly prospect: Assessment;
+  /** The playbook proposes something else now; null: nothing. */
+  readonly next: Play | null;
   readonly consent: Consents;
   readonly error: Failure;
 }
@@ -328,6 +330,7 @@ declare global {
     "leadlight:temperature": CustomEvent<Assessment>;
     "leadlight:stage": CustomEvent<Assessment>;
     "leadlight:prospect": CustomEvent<Assessment>;
+    "leadlight:next": CustomEvent<Play | null>;
     "leadlight:consent": CustomEvent<Consents>;
     "leadlight:error": CustomEvent<Failure>;
   }

@@ -73,6 +73,7 @@ export function createProfile(
       board.tell("assessment", after);
       if (before && before.temperature !== after.temperature) board.tell("temperature", after);
       if (before && before.stage !== after.stage) board.tell("stage", after);
+      if (before && before.next?.id !== after.next?.id) board.tell("next", after.next);
       if (before && !before.prospect && after.prospect) board.tell("prospect", after);
     });
   };

@@ -36,10 +36,17 @@ function setting(name: string): unknown {
 }
 const isSet = (name: string) => ![null, undefined, false, "false"].includes(setting(name) as null);
 
+const parsed = async () => {
+  if (document.readyState === "loading")
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+};
+
+/** What in a page is for leadlight-acts.js. */
+const ACTS = "leadlight-slot,leadlight-privacy,[data-leadlight-show],[name*=leadlight_]";
+
 /** A model inside the page: <script type="application/json" id="…">, perhaps still to be parsed. */
 const inPage = (id: string) => async () => {
-  if (!document.getElementById(id) && document.readyState === "loading")
-    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  if (!document.getElementById(id)) await parsed();
   const holder = document.getElementById(id);
   if (!holder) throw new Error(`no element of the page has the id ${id}, for the model`);
   return parseModel(holder.textContent, `in #${id}`);
@@ -57,7 +64,7 @@ const findCollectors = (auto: unknown): unknown =>
   typeof auto === "string" ? (auto.match(/[^\s,]+/g) ?? []) : auto;
 
 /** Fetches a part that only some sites ask for, and starts it. */
-const add = (part: string, api: Leadlight, options: object) =>
+const add = (part: string, api: Leadlight, options: unknown) =>
   import(beside(`leadlight-${part}.js`))
     .then((module) => module.default(api, options))
     .catch((error) => console.error(`Leadlight's ${part} did not start:`, error));
@@ -96,6 +103,9 @@ function run(): void {
   }
   const tools = setting("consent-tools");
   if (tools) add("consent", api, { tools, map: setting("consent-map") });
+  const acts = () => void add("acts", api, setting);
+  if (isSet("acts") || isSet("handoff")) acts();
+  else parsed().then(() => document.querySelector(ACTS) && acts());
 }
 
 try {

@@ -1,8 +1,9 @@
 // The profile on this device: IndexedDB, only while storage is granted.
 //
 // Database "leadlight", version 1: store "events" holds the events by id; store "profile" holds one
-// record under "grant". The grant is inside, so: no database, no grant, no write. Whoever withdraws
-// deletes the database, which closes it in every tab.
+// record under "grant"; store "acts" is that of leadlight-acts.js: what was done for this profile.
+// The grant is inside, so: no database, no grant, no write. Whoever withdraws deletes the database,
+// which closes it in every tab.
 import { guarded } from "./collectors/dom.ts";
 import { valid } from "./consent.ts";
 import type { Consents, Debug, LeadEvent } from "./types.ts";
@@ -56,10 +57,10 @@ export function createStore(onLost: () => void, debug: Debug): Store {
         // Not there, or nobody waits any more: an aborted upgrade leaves nothing behind.
         if (late || (!create && !change.oldVersion)) return request.transaction?.abort();
         // What an older version left stays, and is read as far as it is valid.
-        const { objectStoreNames } = request.result;
-        if (!objectStoreNames.contains("events"))
-          request.result.createObjectStore("events", { keyPath: "id" });
-        if (!objectStoreNames.contains("profile")) request.result.createObjectStore("profile");
+        const { result } = request;
+        for (const name of ["events", "profile", "acts"])
+          if (!result.objectStoreNames.contains(name))
+            result.createObjectStore(name, name === "events" ? { keyPath: "id" } : {});
       });
       request.onerror = (failure) => {
         failure.preventDefault();
@@ -110,14 +111,14 @@ export function createStore(onLost: () => void, debug: Debug): Store {
     ids.clear();
     close();
   };
-  /** One transaction over both stores; null when it did not come to pass. */
+  /** One transaction over all stores; null when it did not come to pass. */
   const transact = async <T>(
     database: IDBDatabase | null,
     work: (events: IDBObjectStore, profile: IDBObjectStore) => T,
   ): Promise<T | null> => {
     if (!database) return null;
     try {
-      const transaction = database.transaction(["events", "profile"], "readwrite");
+      const transaction = database.transaction(database.objectStoreNames, "readwrite");
       const result = work(transaction.objectStore("events"), transaction.objectStore("profile"));
       return await new Promise<T>((resolve, reject) => {
         transaction.oncomplete = () => resolve(result);
@@ -181,7 +182,10 @@ export function createStore(onLost: () => void, debug: Debug): Store {
     async empty() {
       queued = [];
       ids.clear();
-      await transact(await connect(), (events) => events.clear());
+      await transact(await connect(), (events) => {
+        events.clear();
+        events.transaction.objectStore("acts").clear();
+      });
     },
 
     async erase(elsewhere) {
