@@ -83,8 +83,8 @@ describe("package", () => {
     write(
       "server.js",
       `const before = Object.keys(globalThis).join();
-       const parts = await Promise.all(["leadlight", "leadlight/consent", "leadlight/panel"]
-         .map((name) => import(name)));
+       const parts = await Promise.all(
+         ["leadlight", "leadlight/consent", "leadlight/more", "leadlight/panel"].map((name) => import(name)));
        const addresses = ["leadlight/leadlight.wasm", "leadlight/leadlight-plain.js",
          "leadlight/models/b2b-saas.json", "leadlight/script", "leadlight/single", "leadlight/stub",
          "leadlight/integrity.json", "leadlight/package.json"].map((name) => import.meta.resolve(name));
@@ -92,7 +92,7 @@ describe("package", () => {
          addresses, same: before === Object.keys(globalThis).join() }));`,
     );
     const { kinds, addresses, same } = JSON.parse(run("node", ["server.js"], folder));
-    assert.deepEqual(kinds, ["function", "function", "function"]);
+    assert.deepEqual(kinds, ["function", "function", "object", "function"]);
     assert.ok(same, "no global is made");
     for (const address of addresses) assert.ok(existsSync(fileURLToPath(address)), address);
   });

@@ -1,8 +1,9 @@
 // What a site tells Segment's window.analytics: track, page, identify and group, those that wait in the
 // snippet's queue too. Names of Segment's own list that GA4 has are GA4's here.
+import { page } from "../../page.ts";
 import type { Start } from "../../types.ts";
 import { guarded } from "../dom.ts";
-import { createTap, onGlobal, page, readProperties, tapQueue } from "./tap.ts";
+import { createTap, onGlobal, readProperties, tapQueue } from "./tap.ts";
 
 const NAMES = new Map<unknown, string>([
   ["Order Completed", "purchase"],
