@@ -136,7 +136,7 @@ function detailOf({ name, properties }: LeadEvent): string {
 }
 
 /** What the visitor said to each purpose; unknown means no. */
-export function createConsent({ say }: Voice): Part<Consents> {
+export function createConsent({ say, words }: Voice): Part<Consents> {
   const rows = PURPOSES.map((purpose) => {
     const symbol = icon("unknown");
     const state = el("span");
@@ -146,7 +146,7 @@ export function createConsent({ say }: Voice): Part<Consents> {
   const list = el(
     "dl",
     "consents",
-    ...rows.map(({ purpose, node }) => el("div", "", el("dt", "", say(purpose)), node)),
+    ...rows.map(({ purpose, node }) => el("div", "", el("dt", "", words.title(purpose)), node)),
   );
   return {
     node: section("consent", say("consent"), list),
