@@ -39,9 +39,8 @@ void explain(const Options& options) {
       std::lower_bound(visitors.begin(), visitors.end(), std::string_view(options.visitor),
                        [](const Visitor& visitor, std::string_view id) { return visitor.id < id; });
   if (found == visitors.end() || found->id != options.visitor) {
-    throw Failure(options.read.path + ": expected events of visitor \"" +
-                  printable(options.visitor) + "\", found none among those of " +
-                  std::to_string(visitors.size()) + " visitors");
+    throw Failure(events.file() + ": expected events of visitor \"" + printable(options.visitor) +
+                  "\", found none among those of " + std::to_string(visitors.size()) + " visitors");
   }
   Profile profile(file.model);
   replay(found->events, &profile);

@@ -70,6 +70,10 @@ test("a visitor who is not there, an unknown language, a missing option", () => 
     stderr:
       'events.ndjson: expected events of visitor "v\\x1B9", found none among those of 4 visitors\n',
   });
+  refusal(explain("--visitor", "v9"), {
+    input: log([{ name: "page_view", time: 1 }]),
+    stderr: '<stdin>: expected events of visitor "v9", found none among those of 1 visitors\n',
+  });
   for (const args of [
     explain("--visitor", "v1", "--language", "de", "events.ndjson"),
     explain("events.ndjson"),
