@@ -1,31 +1,19 @@
 // A real Chromium, the demo site under its own CSP or pages made up by a test, and a record of what
 // the page complained of.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname } from "node:path";
 import { chromium } from "playwright-core";
-import { policy, serve } from "../../../scripts/serve.mjs";
+import { serve } from "../../../scripts/serve.mjs";
+import { html } from "../page.mjs";
+import { readBuilt, serveFiles } from "../server.mjs";
+
+export { html, tag } from "../page.mjs";
+export { built } from "../server.mjs";
 
 export const ORIGIN_OF_TIME = Date.UTC(2026, 2, 2, 9, 0, 0); // a Monday morning
 export const SECOND = 1000;
 export const DAY = 86_400_000;
 /** The widget gathers events so long before it writes them, and a little more. */
 export const BATCH = 250;
-
-const DIST = new URL("../../../build/dist/", import.meta.url);
-const TYPES = {
-  "": "text/html; charset=utf-8",
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".mjs": "text/javascript",
-  ".wasm": "application/wasm",
-};
-
-/** A file of build/dist. */
-export const built = (name) => readFileSync(new URL(name, DIST));
 
 /** The browser says neither that it is driven nor that it has no head, which make it a machine. */
 const HIDDEN = [
@@ -79,38 +67,13 @@ export async function newVisitor(browser, options = {}) {
   return { context, page: await context.newPage(), complaints, debug, requests };
 }
 
-/** The widget's script tag, as a site writes it. */
-export const tag = (attributes = "") =>
-  `<script async src="/leadlight/leadlight.js" ${attributes}></script>`;
-
-export const html = ({ head = tag(), body = "", lang = "en", title = "Page" } = {}) =>
-  `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${title}</title>${head}
-  </head><body><h1>${title}</h1>${body}</body></html>`;
-
-/**
- * A browser, and a server whose pages the tests make up. build/dist is under /leadlight; it is read
- * now, so that a build meanwhile changes nothing.
- */
+/** A browser, and a server whose pages the tests make up. build/dist is under /leadlight. */
 export async function startPages(options = {}) {
-  const dist = Object.fromEntries(
-    readdirSync(DIST).map((name) => [`/leadlight/${name}`, { body: built(name) }]),
-  );
+  const dist = readBuilt();
   let files = {};
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://127.0.0.1");
-    const extension = extname(pathname);
-    const found = files[pathname] ?? dist[pathname] ?? (extension ? null : files["*"]);
-    if (found == null) return response.writeHead(404).end();
-    const { body, status = 200, headers = {} } = found.body === undefined ? { body: found } : found;
-    response.writeHead(status, {
-      "content-type": TYPES[extension] ?? "application/octet-stream",
-      "content-security-policy": policy,
-      ...headers,
-    });
-    response.end(body);
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address();
+  const { address, elsewhere, stop } = await serveFiles(
+    (path, extension) => files[path] ?? dist[path] ?? (extension ? null : files["*"]),
+  );
   const browser = await launch(options);
   let visitor;
 
@@ -119,9 +82,9 @@ export async function startPages(options = {}) {
     visitor = undefined;
   };
   return {
-    address: `http://127.0.0.1:${port}`,
+    address,
     /** The same server under another name, hence another origin. */
-    elsewhere: `http://localhost:${port}`,
+    elsewhere,
     /**
      * The next visitor; the one before leaves. `files`: what the server has, by path, a body or
      * { body, status, headers }; "*" is the page for each path without an extension, by default
@@ -135,11 +98,11 @@ export async function startPages(options = {}) {
       if (before) await context.addInitScript(before);
       return Object.assign(visitor, {
         /** Opens a page in the first tab, or in `tab`, and waits for the widget. */
-        open: (path = "/", tab = page) => open(tab, `http://127.0.0.1:${port}${path}`),
+        open: (path = "/", tab = page) => open(tab, address + path),
         /** Opens a page in a new tab. */
         async openTab(path = "/") {
           const tab = await context.newPage();
-          await open(tab, `http://127.0.0.1:${port}${path}`);
+          await open(tab, address + path);
           return tab;
         },
         pass: (milliseconds) => context.clock.runFor(milliseconds),
@@ -152,8 +115,7 @@ export async function startPages(options = {}) {
     async stop() {
       await leave();
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await stop();
     },
   };
 }
