@@ -1,6 +1,7 @@
 // A real Chromium, the demo site under its own CSP or pages made up by a test, and a record of what
 // the page complained of.
 import assert from "node:assert/strict";
+import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
 import { serve } from "../../../scripts/serve.mjs";
 import { html } from "../page.mjs";
@@ -15,7 +16,10 @@ export const DAY = 86_400_000;
 /** The widget gathers events so long before it writes them, and a little more. */
 export const BATCH = 250;
 
-/** The browser says neither that it is driven nor that it has no head, which make it a machine. */
+/**
+ * The browser says neither that it is driven nor that it has no head, which make it a machine for us
+ * and for other trackers.
+ */
 const HIDDEN = [
   "--disable-blink-features=AutomationControlled",
   "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
@@ -67,8 +71,19 @@ export async function newVisitor(browser, options = {}) {
   return { context, page: await context.newPage(), complaints, debug, requests };
 }
 
+/** For describe(): the pages of its tests, and after each of them that the page saw no error. */
+export function usePages(options) {
+  const site = {};
+  before(async () => {
+    Object.assign(site, await startPages(options));
+  });
+  after(() => site.stop?.());
+  afterEach(() => site.checkQuiet());
+  return site;
+}
+
 /** A browser, and a server whose pages the tests make up. build/dist is under /leadlight. */
-export async function startPages(options = {}) {
+async function startPages(options = {}) {
   const dist = readBuilt();
   let files = {};
   const { address, elsewhere, stop } = await serveFiles(
@@ -110,7 +125,7 @@ export async function startPages(options = {}) {
         complained: () => visitor.complaints.splice(0),
       });
     },
-    /** For afterEach: whatever a test did, the page saw no error that the test did not ask for. */
+    /** Whatever a test did, the page saw no error that the test did not ask for. */
     checkQuiet: () => assert.deepEqual(visitor?.complaints ?? [], []),
     async stop() {
       await leave();
@@ -145,6 +160,9 @@ export async function open(page, address) {
 }
 
 export const events = (page) => page.evaluate(() => window.leadlight.export().events);
+/** What was captured, as name and properties. */
+export const captured = async (page) =>
+  (await events(page)).map(({ name, properties }) => [name, properties]);
 export const names = async (page) => (await events(page)).map((event) => event.name);
 export const consents = (page) => page.evaluate(() => window.leadlight.export().consent);
 export const track = (page, name, properties = {}) =>
