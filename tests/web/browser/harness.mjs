@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { serve } from "../../../scripts/serve.mjs";
 import { html } from "../page.mjs";
 import { readBuilt, serveFiles } from "../server.mjs";
+import { readStored } from "../stored.mjs";
 
 export { html, tag } from "../page.mjs";
 export { built } from "../server.mjs";
@@ -187,28 +188,12 @@ export const stored = (page) =>
   }));
 export const NOTHING_STORED = { databases: [], local: [], session: [], cookies: "", caches: [] };
 
-/** For the page: the events in the database of the widget, by time; null: there is no database. */
-async function readStore() {
-  const done = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const opening = indexedDB.open("leadlight");
-  // Not there: looking must not create it.
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  const database = await done(opening).catch(() => null);
-  if (!database) return null;
-  const found = await done(database.transaction("events").objectStore("events").getAll());
-  database.close();
-  return found.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
-}
-export const storedEvents = (page) => page.evaluate(readStore);
+export const storedEvents = (page) => page.evaluate(readStored);
 export const storedNames = async (page) => (await storedEvents(page))?.map((event) => event.name);
 /** Waits until these events are stored, in any order, and no others. */
 export const untilStored = (page, names) =>
   page.waitForFunction(
-    `(${readStore})().then((events) => events?.map(({ name }) => name).sort().join() ===
+    `(${readStored})().then((events) => events?.map(({ name }) => name).sort().join() ===
       ${JSON.stringify([...names].sort().join())})`,
   );
 
