@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { canaries, findIn, textsOf } from "../canaries.mjs";
-import { consent, html, SECOND, tag, usePages } from "./harness.mjs";
+import { consent, html, SECOND, tag, untilMore, usePages } from "./harness.mjs";
 
 /** These run in the page: each shows some texts to the widget in one way. */
 const SHOWN = {
@@ -110,6 +110,7 @@ describe("canaries", () => {
       const sent = [];
       context.on("request", (request) => sent.push(request.url(), request.postData() ?? ""));
       await open();
+      await untilMore(visitor);
       const grants = { scoring: true, storage: true, personalization: true, handoff: true };
       await consent(page, grants, { includeEarlier: true });
       await page.evaluate(() => {
