@@ -8,9 +8,10 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { brotli } from "./brotli.mjs";
 
 const KB = 1024;
 const BUDGET = { wasm: 20 * KB, total: 32 * KB, model: 3 * KB };
@@ -31,14 +32,6 @@ for (const file of [glue, wasmFile, plain]) {
 }
 const wasm = await readFile(wasmFile);
 const manifest = JSON.parse(await readFile(web("package.json"), "utf8"));
-
-const brotli = (bytes) =>
-  brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  }).length;
 
 /** What an `integrity` attribute takes. */
 const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
@@ -161,8 +154,7 @@ await put("leadlight-acts.js", await bundle(web("src/acts/index.ts"), "esm"));
 for (const part of PARTS)
   await put(`leadlight-${part}.js`, await bundle(web(`src/${part}/index.ts`), "esm"));
 await put("leadlight-consent.js", await bundle(web("src/consent-tools/index.ts"), "esm"));
-if (existsSync(web("src/panel/index.ts")))
-  await put("leadlight-panel.js", await bundle(web("src/panel/index.ts"), "esm"));
+await put("leadlight-panel.js", await bundle(web("src/panel/index.ts"), "esm"));
 
 const models = join(root, "core/models");
 const modelNames = [];
@@ -185,7 +177,7 @@ for (const types of [
   "leadlight-panel.d.ts",
 ])
   await copyFile(web(types), join(dist, types));
-if (existsSync(join(root, "LICENSE"))) await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
+await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
 
 const sizes = new Map();
 const number = (value) => String(value).padStart(9);

@@ -1,19 +1,11 @@
 // Makes the README's picture: a visit to the demo site that ends in a demo request.
 //
 //   node scripts/picture.mjs    after scripts/build.sh
-import { chromium } from "playwright-core";
+import { launch } from "../tests/web/browser/harness.mjs";
 import { serve } from "./serve.mjs";
 
 const site = await serve();
-const browser = await chromium.launch({
-  executablePath: process.env.LEADLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-blink-features=AutomationControlled",
-    "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
-  ],
-});
+const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1200, height: 860 }, locale: "en-GB" });
 await page.clock.install({ time: Date.UTC(2026, 2, 2, 9) });
 const visit = async (path) => {

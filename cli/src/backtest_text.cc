@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "backtest_report.h"
 #include "notes.h"
 #include "table.h"

@@ -1,6 +1,5 @@
 // leadlight explain: why one visitor has the score it has, in words.
 #include <algorithm>
-#include <map>
 #include <memory>
 
 #include "commands.h"
@@ -16,20 +15,13 @@
 namespace leadlight::cli {
 namespace {
 
-enum class ExplainFormat { kText, kJson };
-
 struct Options {
   std::string model;
   std::string visitor;
-  Language language = Language::kEnglish;
-  ExplainFormat format = ExplainFormat::kText;
+  std::string language = "en";
+  std::string format = "text";
   ReadOptions read;
 };
-
-const std::map<std::string, Language> kLanguages{{"en", Language::kEnglish},
-                                                 {"fr", Language::kFrench}};
-const std::map<std::string, ExplainFormat> kFormats{{"text", ExplainFormat::kText},
-                                                    {"json", ExplainFormat::kJson}};
 
 void explain(const Options& options) {
   ModelFile file = read_model_file(options.model);
@@ -39,9 +31,8 @@ void explain(const Options& options) {
       std::lower_bound(visitors.begin(), visitors.end(), std::string_view(options.visitor),
                        [](const Visitor& visitor, std::string_view id) { return visitor.id < id; });
   if (found == visitors.end() || found->id != options.visitor) {
-    throw Failure(options.read.path + ": expected events of visitor \"" +
-                  printable(options.visitor) + "\", found none among those of " +
-                  std::to_string(visitors.size()) + " visitors");
+    throw Failure(events.file() + ": expected events of visitor \"" + printable(options.visitor) +
+                  "\", found none among those of " + std::to_string(visitors.size()) + " visitors");
   }
   Profile profile(file.model);
   replay(found->events, &profile);
@@ -53,9 +44,9 @@ void explain(const Options& options) {
   write_assessment(file.model, assessment, assessed);
   if (!profile.explain(now, explained)) throw Failure("leadlight: out of memory");
 
-  Words words(options.language);
+  Words words(options.language == "fr" ? Language::kFrench : Language::kEnglish);
   Output output;
-  if (options.format == ExplainFormat::kText) {
+  if (options.format == "text") {
     output.write(explain_text(words, found->id, view(assessed), view(explained)));
   } else {
     cbor::Writer id;
@@ -91,10 +82,10 @@ void add_explain(CLI::App& app) {
                   "date alone is midnight UTC. Later events do not count. Without\n"
                   "it the visitor's last event");
   command->add_option("--language", options->language, "en (the default) or fr")
-      ->transform(CLI::CheckedTransformer(kLanguages).description(""))
+      ->check(CLI::IsMember({"en", "fr"}).description(""))
       ->type_name("LANGUAGE");
   command->add_option("--format", options->format, "text (the default) or json: the documents too")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("FORMAT");
   command->add_flag("--skip-bad-lines", options->read.skip_bad_lines,
                     "Pass over lines that are no event, and count them");

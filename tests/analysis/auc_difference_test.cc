@@ -4,64 +4,12 @@
 
 #include <cmath>
 
+#include "delong_oracle.h"
 #include "leadlight/roc_auc.h"
 #include "random_visitors.h"
 
 namespace leadlight::analysis {
 namespace {
-
-using Values = std::vector<double>;
-
-double wins(double positive, double negative) {
-  return positive > negative ? 1 : positive == negative ? 0.5 : 0;
-}
-
-double covariance(const Values& a, const Values& b) {
-  auto n = static_cast<double>(a.size());
-  double mean_a = 0, mean_b = 0, sum = 0;
-  for (double value : a) mean_a += value / n;
-  for (double value : b) mean_b += value / n;
-  for (std::size_t i = 0; i < a.size(); i++) sum += (a[i] - mean_a) * (b[i] - mean_b);
-  return sum / (n - 1);
-}
-
-// DeLong's matrices, every pair looked at, for one score or the other.
-struct Oracle {
-  double area[2] = {};
-  Values beats[2];   // of each visitor with the outcome
-  Values beaten[2];  // of each without
-
-  explicit Oracle(const std::vector<TwiceScored>& visitors) {
-    for (int which = 0; which < 2; which++) {
-      auto score = which == 0 ? &TwiceScored::first : &TwiceScored::second;
-      Values with, without;
-      for (const TwiceScored& visitor : visitors) {
-        (visitor.outcome ? with : without).push_back(visitor.*score);
-      }
-      auto m = static_cast<double>(with.size()), n = static_cast<double>(without.size());
-      for (double positive : with) {
-        double sum = 0;
-        for (double negative : without) sum += wins(positive, negative) / n;
-        beats[which].push_back(sum);
-        area[which] += sum / m;
-      }
-      for (double negative : without) {
-        double sum = 0;
-        for (double positive : with) sum += wins(positive, negative) / m;
-        beaten[which].push_back(sum);
-      }
-    }
-  }
-
-  // Of the difference: that of each, less twice what they have in common.
-  double variance() const {
-    auto of = [&](int i, int j) {
-      return covariance(beats[i], beats[j]) / static_cast<double>(beats[i].size()) +
-             covariance(beaten[i], beaten[j]) / static_cast<double>(beaten[i].size());
-    };
-    return of(0, 0) + of(1, 1) - 2 * of(0, 1);
-  }
-};
 
 // Twice what the normal density leaves beyond z, by Simpson's rule up to 40.
 double two_sided(double z) {
@@ -135,9 +83,13 @@ TEST(AucDifference, AgreesWithDeLongsMatricesInAnyOrderOfTheInput) {
     EXPECT_EQ(result.first, roc_auc(first).area);
     EXPECT_EQ(result.second, roc_auc(second).area);
     if (!result.interval) continue;
-    Oracle oracle(visitors);
-    double difference = oracle.area[1] - oracle.area[0];
-    double error = std::sqrt(std::max(0.0, oracle.variance()));
+    DeLong of_first = delong(visitors, &TwiceScored::first);
+    DeLong of_second = delong(visitors, &TwiceScored::second);
+    double difference = of_second.area - of_first.area;
+    // That of each, less twice what they have in common.
+    double variance = of_first.covariance_with(of_first) + of_second.covariance_with(of_second) -
+                      2 * of_first.covariance_with(of_second);
+    double error = std::sqrt(std::max(0.0, variance));
     EXPECT_NEAR(*result.difference, difference, 1e-12);
     EXPECT_NEAR(result.interval->low, std::max(-1.0, difference - 1.959963984540054 * error), 1e-7);
     EXPECT_NEAR(result.interval->high, std::min(1.0, difference + 1.959963984540054 * error), 1e-7);

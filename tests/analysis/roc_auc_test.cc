@@ -7,48 +7,10 @@
 #include <random>
 #include <vector>
 
+#include "delong_oracle.h"
+
 namespace leadlight::analysis {
 namespace {
-
-double wins(double positive, double negative) {
-  return positive > negative ? 1 : positive == negative ? 0.5 : 0;
-}
-
-double variance(const std::vector<double>& values) {
-  double mean = 0;
-  for (double value : values) mean += value / static_cast<double>(values.size());
-  double sum = 0;
-  for (double value : values) sum += (value - mean) * (value - mean);
-  return sum / static_cast<double>(values.size() - 1);
-}
-
-// The definitions as DeLong et al. give them: every pair is looked at.
-struct Oracle {
-  double area = 0;
-  double variance = 0;
-
-  explicit Oracle(const std::vector<Scored>& visitors) {
-    std::vector<double> with, without;
-    for (const Scored& visitor : visitors) {
-      (visitor.outcome ? with : without).push_back(visitor.score);
-    }
-    std::vector<double> beats, beaten;
-    for (double positive : with) {
-      double sum = 0;
-      for (double negative : without) sum += wins(positive, negative);
-      beats.push_back(sum / static_cast<double>(without.size()));
-      area += sum;
-    }
-    area /= static_cast<double>(with.size() * without.size());
-    for (double negative : without) {
-      double sum = 0;
-      for (double positive : with) sum += wins(positive, negative);
-      beaten.push_back(sum / static_cast<double>(with.size()));
-    }
-    variance = analysis::variance(beats) / static_cast<double>(with.size()) +
-               analysis::variance(beaten) / static_cast<double>(without.size());
-  }
-};
 
 TEST(RocAuc, KnowsNothingWithoutVisitorsOfEachKind) {
   std::vector<Scored> nobody;
@@ -91,12 +53,12 @@ TEST(RocAuc, AgreesWithCountingEveryPair) {
       bool outcome = random() % 3 == 0;
       visitors.push_back({score(random) / 8.0 + (outcome ? 1 : 0), outcome});
     }
-    Oracle oracle(visitors);
+    DeLong oracle = delong(visitors, &Scored::score);
     RocAuc result = roc_auc(visitors);
     ASSERT_TRUE(result.interval);
     EXPECT_EQ(result.positives + result.negatives, visitors.size());
     EXPECT_DOUBLE_EQ(*result.area, oracle.area);
-    double margin = 1.959963984540054 * std::sqrt(oracle.variance);
+    double margin = 1.959963984540054 * std::sqrt(oracle.covariance_with(oracle));
     EXPECT_NEAR(result.interval->low, std::max(0.0, oracle.area - margin), 1e-12);
     EXPECT_NEAR(result.interval->high, std::min(1.0, oracle.area + margin), 1e-12);
   }

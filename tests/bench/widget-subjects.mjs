@@ -3,8 +3,9 @@
 //   files    of its folder, as they are served
 //   head     how it is loaded
 //   ready    an expression of the page: a promise that it is ready
+//   score    an expression of the page that gives a score; none: it gives none
+//   grant    an expression of the page: a promise that what it stores is agreed to; none: it asks nobody
 //   event    an expression of the page: a function that records event number i, synchronously
-//   scores   it gives a score
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,7 +48,6 @@ export async function subjects() {
     // What a visitor who came before has agreed to; each page is that of a new one.
     grant: granted,
     event: `(i) => leadlight.track("page_view", ${event("i")})`,
-    scores: true,
   };
   return [
     {

@@ -12,8 +12,8 @@
 // "4x" is with the browser's processor slowed down four times.
 import { createServer } from "node:http";
 import { extname } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
-import { chromium } from "playwright-core";
+import { brotli } from "../../scripts/brotli.mjs";
+import { launch } from "../web/browser/harness.mjs";
 import { subjects } from "./widget-subjects.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 7);
@@ -31,14 +31,6 @@ const ISOLATED = {
 };
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const brotli = (bytes) =>
-  brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  }).length;
-
 const page = (
   head,
 ) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bench</title>
@@ -72,29 +64,11 @@ const server = createServer((request, response) => {
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 const origin = `http://127.0.0.1:${server.address().port}`;
 
-const browser = await chromium.launch({
-  executablePath: process.env.LEADLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-gpu",
-    "--disable-blink-features=AutomationControlled",
-  ],
-});
-
-const userAgent = await (async () => {
-  const tab = await browser.newPage();
-  const told = await tab.evaluate("navigator.userAgent");
-  await tab.close();
-  return told.replace("HeadlessChrome", "Chrome");
-})();
+const browser = await launch();
 
 /** One visit by a new visitor. */
 async function visit(subject, slower) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    userAgent, // trackers take HeadlessChrome for a machine, and do nothing
-  });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   try {
     // Nothing leaves this machine, whatever a tracker's own address is.
     await context.route(
@@ -183,8 +157,8 @@ for (const subject of all) {
     String(of(subject, 1, "requests")),
     script(1).toFixed(1),
     script(4).toFixed(1),
-    subject.scores || subject.score ? of(subject, 1, "first").toFixed(0) : "none",
-    subject.scores || subject.score ? of(subject, 4, "first").toFixed(0) : "none",
+    subject.score ? of(subject, 1, "first").toFixed(0) : "none",
+    subject.score ? of(subject, 4, "first").toFixed(0) : "none",
     of(subject, 1, "event").toFixed(0),
     of(subject, 4, "event").toFixed(0),
     String(of(subject, 4, "long")),

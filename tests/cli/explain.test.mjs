@@ -70,9 +70,14 @@ test("a visitor who is not there, an unknown language, a missing option", () => 
     stderr:
       'events.ndjson: expected events of visitor "v\\x1B9", found none among those of 4 visitors\n',
   });
-  for (const args of [
-    explain("--visitor", "v1", "--language", "de", "events.ndjson"),
-    explain("events.ndjson"),
+  refusal(explain("--visitor", "v9"), {
+    input: log([{ name: "page_view", time: 1 }]),
+    stderr: '<stdin>: expected events of visitor "v9", found none among those of 1 visitors\n',
+  });
+  for (const [args, complaint] of [
+    [explain("--visitor", "v1", "--language", "1"), "--language: 1 not in {en,fr}"],
+    [explain("--visitor", "v1", "--format", "xml"), "--format: xml not in {text,json}"],
+    [explain("events.ndjson"), "--visitor is required"],
   ])
-    assert.throws(() => output(args), args.join(" "));
+    refusal(args, { status: 2, stderr: `${complaint}\nRun with --help for more information.\n` });
 });

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../scripts/serve.mjs";
+import { readStored } from "../web/stored.mjs";
 import { engines } from "./engines.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -23,21 +24,8 @@ const agree = () => {
   const buttons = [...document.querySelectorAll(".consent button")];
   buttons.find((button) => button.textContent.trim() === "Accept all").click();
 };
-const isStored = async () => {
-  const done = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const opening = indexedDB.open("leadlight");
-  // Not there yet: looking must not create it.
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  const database = await done(opening).catch(() => null);
-  if (!database) return false;
-  const events = await done(database.transaction("events").objectStore("events").getAll());
-  database.close();
-  return events.some((event) => event.name === "consent");
-};
+const isStored = `async () =>
+  Boolean((await (${readStored})())?.some(({ name }) => name === "consent"))`;
 const isInspected = async () => {
   const shown = document.querySelector("leadlight-inspector")?.shadowRoot;
   if (!shown?.textContent.includes("Asked for a demo")) return false;

@@ -1,20 +1,16 @@
 // What depends on the engine where a page is odd: that wasm of other bytes is not run, and how a
 // script that is nobody's current one finds its files. The rest: tests/web/browser/surroundings.test.mjs.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
 import { test } from "node:test";
+import { html } from "../web/page.mjs";
+import { built, readBuilt, serveFiles } from "../web/server.mjs";
 import { engines } from "./engines.mjs";
 
-const built = (name) => readFileSync(new URL(`../../build/dist/${name}`, import.meta.url));
-const TYPES = { "": "text/html", ".js": "text/javascript", ".json": "application/json" };
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
 
-const page = (head) =>
-  `<!doctype html><html lang="en"><head><title>Page</title>
-  <link rel="icon" href="data:,">${head}</head><body></body></html>`;
+const page = (head) => html({ head: `<link rel="icon" href="data:,">${head}` });
 const FILES = {
   "/tampered": page(`<script async src="/other/leadlight.js"></script>`),
   // The same wasm with a custom section named "x" more, which starts as well.
@@ -28,23 +24,9 @@ const FILES = {
   "/ours/score.js": built("leadlight.js"),
   "/deep/page": page(`<base href="/deep/er/"><script async src="../leadlight.js"></script>`),
 };
-
-async function serve() {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://127.0.0.1");
-    let body = FILES[pathname];
-    try {
-      body ??= built(basename(pathname));
-    } catch {
-      return response.writeHead(404).end();
-    }
-    const type = TYPES[extname(pathname)] ?? "application/wasm";
-    response.writeHead(200, { "content-type": type, "content-security-policy": POLICY });
-    response.end(body);
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return server;
-}
+const dist = readBuilt();
+/** The files of the widget are in every folder. */
+const find = (path) => FILES[path] ?? dist[`/leadlight/${basename(path)}`];
 
 /** These run in the page. */
 const isReady = () => typeof window.leadlight?.assess === "function";
@@ -57,10 +39,10 @@ const fetched = () =>
 
 for (const { name, missing, start } of engines)
   test(`odd surroundings in ${name}`, { skip: missing ?? false }, async (t) => {
-    const server = await serve();
+    const site = await serveFiles(find, POLICY);
     const engine = await start();
     const open = async (path) => {
-      await engine.open(`http://127.0.0.1:${server.address().port}${path}`);
+      await engine.open(site.address + path);
       await engine.until(isReady);
       assert.equal(await engine.evaluate(assess), 1);
       return engine.evaluate(fetched);
@@ -82,7 +64,6 @@ for (const { name, missing, start } of engines)
       assert.deepEqual(await engine.errors(), []);
     } finally {
       await engine.close();
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await site.stop();
     }
   });

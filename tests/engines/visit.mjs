@@ -1,27 +1,13 @@
 // A visit of one case: an engine's page and the case's server, as tests/web/pages/cases.mjs uses them.
 import { setTimeout as sleep } from "node:timers/promises";
+import { readStored } from "../web/stored.mjs";
 
 const PATIENCE = 20_000;
 
 /** These run in the page. */
 const isHere = () => typeof window.leadlight?.assess === "function";
-const done = `(request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-})`;
-/** The names of the events in the widget's database; null: there is none, and looking makes none. */
-const storedNames = `async () => {
-  const done = ${done};
-  const opening = indexedDB.open("leadlight");
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  const database = await done(opening).catch(() => null);
-  if (!database) return null;
-  const rows = database.objectStoreNames.contains("events")
-    ? await done(database.transaction("events").objectStore("events").getAll())
-    : [];
-  database.close();
-  return rows.map(({ name }) => name).sort();
-}`;
+/** The names of the stored events; null: there is no database. */
+const storedNames = `async () => (await (${readStored})())?.map(({ name }) => name).sort() ?? null`;
 
 export function createVisit(page, site) {
   const visit = {

@@ -14,12 +14,12 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, createServer } from "vite";
 import webpack from "webpack";
 import { snippetsOf, WITH_THE_PACKAGE } from "../docs/snippets.mjs";
-import { assess, built, html, startPages } from "../web/browser/harness.mjs";
+import { assess, built, html, usePages } from "../web/browser/harness.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const manifest = JSON.parse(built("package.json"));
@@ -83,8 +83,8 @@ describe("package", () => {
     write(
       "server.js",
       `const before = Object.keys(globalThis).join();
-       const parts = await Promise.all(["leadlight", "leadlight/consent", "leadlight/panel"]
-         .map((name) => import(name)));
+       const parts = await Promise.all(
+         ["leadlight", "leadlight/consent", "leadlight/more", "leadlight/panel"].map((name) => import(name)));
        const addresses = ["leadlight/leadlight.wasm", "leadlight/leadlight-plain.js",
          "leadlight/models/b2b-saas.json", "leadlight/script", "leadlight/single", "leadlight/stub",
          "leadlight/integrity.json", "leadlight/package.json"].map((name) => import.meta.resolve(name));
@@ -92,7 +92,7 @@ describe("package", () => {
          addresses, same: before === Object.keys(globalThis).join() }));`,
     );
     const { kinds, addresses, same } = JSON.parse(run("node", ["server.js"], folder));
-    assert.deepEqual(kinds, ["function", "function", "function"]);
+    assert.deepEqual(kinds, ["function", "function", "object", "function"]);
     assert.ok(same, "no global is made");
     for (const address of addresses) assert.ok(existsSync(fileURLToPath(address)), address);
   });
@@ -192,16 +192,13 @@ describe("package", () => {
     const ofWebpack = waysOf("js webpack");
     const page = (source) =>
       html({ head: `<script type="module" src="${source}"></script>`, title: "App" });
-    let site;
-    before(async () => {
-      site = await startPages();
+    const site = usePages();
+    before(() => {
       for (const [name, text] of Object.entries({ ...ofVite, ...ofWebpack })) {
         write(`src/${name}.js`, text);
         write(`${name}.html`, page(`/src/${name}.js`));
       }
     });
-    after(() => site?.stop());
-    afterEach(() => site.checkQuiet());
 
     /** Opens each entry of what was built, under the strictest policy. */
     async function check(entries, output) {

@@ -16,7 +16,7 @@ const IBAN = /\b[A-Z]{2}\d\d(?:(?:[ -]|%20)?[A-Z\d]{4}){2,7}(?:(?:[ -]|%20)?[A-Z
 /** Also 9 digits in groups, as those of a telephone or a card; not in a date, which begins with its year. */
 const LONG_NUMBER = /\b(?!(?:19|20)\d\d\D)\d(?:(?:[\s().+-]|%2[089]|%C2%A0){0,3}\d){8,}|\d{7,}/gi;
 const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
-const toUtf8 = new TextEncoder();
+const toUtf8 = /* @__PURE__ */ new TextEncoder();
 /** Identifiers of a click, and what is kept instead of them: whose they are. The last one counts. */
 const CLICKS = {
   hsa_acc: "hubspot-ads",
@@ -61,7 +61,7 @@ export function cut(text: string, limit = MAX_TEXT): string {
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? limit - 1 : limit);
 }
 
-/** Replaces e-mail addresses, tokens and runs of 7 or more digits, then cuts. */
+/** Replaces e-mail addresses, tokens, IBANs and long numbers, then cuts. */
 export function redact(text: string): string {
   const searched = cut(text, MAX_SEARCHED)
     .replace(EMAIL, "[email]")

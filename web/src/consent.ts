@@ -6,8 +6,9 @@ export const PURPOSES: readonly Purpose[] = ["scoring", "storage", "personalizat
 const all = (state: "unknown" | "denied"): Consents =>
   Object.fromEntries(PURPOSES.map((purpose) => [purpose, state])) as Record<Purpose, typeof state>;
 
-export const NOTHING_KNOWN = all("unknown");
-const ALL_DENIED = all("denied");
+// Pure, for the files that take only the purposes.
+export const NOTHING_KNOWN = /* @__PURE__ */ all("unknown");
+const ALL_DENIED = /* @__PURE__ */ all("denied");
 
 /** Stored consents, as far as they are some. */
 export const valid = (stored: unknown): Consents => {

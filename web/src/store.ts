@@ -12,7 +12,7 @@ const NAME = "leadlight";
 const VERSION = 1;
 const GRANT = "grant";
 /** 13 months at their shortest (365 + 28 days), so that they are never exceeded. */
-export const RETENTION_MS = 393 * 86_400_000;
+const RETENTION_MS = 393 * 86_400_000;
 /** Events wait so long for others to share a transaction; leaving the page ends the wait. */
 const BATCH_MS = 200;
 /** Some browsers never answer when storage is blocked. */
@@ -138,15 +138,16 @@ export function createStore(onLost: () => void, debug: Debug): Store {
       }));
       const profile = found?.profile.result;
       if (!found || !profile) return null;
+      const consents = valid(profile.consents);
       // Also where it is no number.
-      if (!(now - profile.granted < RETENTION_MS)) {
+      if (consents.storage !== "granted" || !(now - profile.granted < RETENTION_MS)) {
         await store.erase();
         return null;
       }
       const events = found.events.result.filter((event) => now - event.time < RETENTION_MS);
       for (const event of found.events.result) ids.add(event.id);
       if (events.length < ids.size) store.trim(events);
-      return { consents: valid(profile.consents), events: events.sort((a, b) => a.time - b.time) };
+      return { consents, events: events.sort((a, b) => a.time - b.time) };
     },
 
     async grant(now, consents) {

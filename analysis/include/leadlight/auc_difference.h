@@ -1,7 +1,6 @@
 // Whether one score ranks the same visitors better than another.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <span>
 

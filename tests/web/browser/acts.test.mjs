@@ -1,7 +1,7 @@
 // What is done with the score in the page: attributes of <html>, tags of the site, fields of its forms.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { BATCH, consent, html, startPages, tag, track, untilStored } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { BATCH, consent, html, tag, track, untilStored, usePages } from "./harness.mjs";
 
 /** The site's own tags: what is pushed, and what gtag is called with. */
 const tags = () => {
@@ -39,12 +39,7 @@ const started = (page) =>
   page.evaluate(() => import("/leadlight/leadlight-acts.js").then(() => leadlight.ready));
 
 describe("acts", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   test("a page that asks for none fetches none", async () => {
     const { open, requests, page } = await site.visitor();

@@ -1,16 +1,11 @@
 // What the site tells its own analytics, heard by the collectors that run only when they are named:
 // data-layer, segment, matomo.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { consent, events, html, names, SECOND, startPages, tag, untilMore } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { captured, consent, html, names, SECOND, tag, untilMore, usePages } from "./harness.mjs";
 
 describe("the site's own analytics", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   /** A visitor of a page that runs this script before the widget. */
   async function visitorOf(auto, script = "", path = "/") {
@@ -21,8 +16,6 @@ describe("the site's own analytics", () => {
     await untilMore(visitor);
     return visitor;
   }
-  const captured = async (page) =>
-    (await events(page)).map(({ name, properties }) => [name, properties]);
   const GTAG = "window.dataLayer = []; function gtag() { dataLayer.push(arguments); }";
 
   test("all asks for none of them", async () => {

@@ -1,6 +1,6 @@
 // Whatever fails, the page sees no exception, and its owner reads once, in words, what is wrong.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { policy } from "../../../scripts/serve.mjs";
 import {
   built,
@@ -10,10 +10,10 @@ import {
   NOTHING_STORED,
   names,
   SECOND,
-  startPages,
   stored,
   tag,
   track,
+  usePages,
 } from "./harness.mjs";
 
 /** Keeps the notices of errors, from before the widget is there. */
@@ -23,12 +23,7 @@ const keepFailures = () => {
 };
 
 describe("bad input", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   const withModel = (body) => ({
     "*": html({ head: tag(`data-model="/m.json"`) }),

@@ -1,9 +1,9 @@
 // 1,000 texts that identify a person, put wherever a page can show them to the widget: none is kept,
 // sent or printed, with every consent given.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { canaries, findIn, textsOf } from "../canaries.mjs";
-import { consent, html, SECOND, startPages, tag } from "./harness.mjs";
+import { consent, html, SECOND, tag, untilMore, usePages } from "./harness.mjs";
 
 /** These run in the page: each shows some texts to the widget in one way. */
 const SHOWN = {
@@ -92,12 +92,7 @@ const SHOWN = {
 };
 
 describe("canaries", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   const all = canaries(1000);
   const batches = Object.entries(SHOWN);
@@ -115,6 +110,7 @@ describe("canaries", () => {
       const sent = [];
       context.on("request", (request) => sent.push(request.url(), request.postData() ?? ""));
       await open();
+      await untilMore(visitor);
       const grants = { scoring: true, storage: true, personalization: true, handoff: true };
       await consent(page, grants, { includeEarlier: true });
       await page.evaluate(() => {

@@ -1,7 +1,7 @@
 // Who is told of what: once for each change, never again after a reload.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { assess, BATCH, consent, html, SECOND, startPages, tag, track } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { assess, BATCH, consent, html, SECOND, tag, track, usePages } from "./harness.mjs";
 
 /** Begins to note every notice, by listener and by window event, as soon as there is a page. */
 const takeNotes = () => {
@@ -18,12 +18,7 @@ const takeNotes = () => {
 };
 
 describe("changes", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   /** The notices since the last call, which both ways of listening give alike. */
   const notices = (page) =>

@@ -1,15 +1,10 @@
 // What is observed without a call of the site: clicks, downloads, forms, scrolling, engaged time.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { consent, events, html, SECOND, startPages, tag } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { captured, consent, html, SECOND, tag, usePages } from "./harness.mjs";
 
 describe("collectors", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   /** A visitor of a page with this body, where only the named collectors run and links lead nowhere. */
   async function visitorOf(auto, body, files = {}) {
@@ -26,9 +21,6 @@ describe("collectors", () => {
     });
     return visitor;
   }
-  /** What was captured, as name and properties. */
-  const captured = async (page) =>
-    (await events(page)).map(({ name, properties }) => [name, properties]);
   const secondsOf = async (page) =>
     (await captured(page))
       .filter(([name]) => name === "engaged_time")

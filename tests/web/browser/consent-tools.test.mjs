@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { after, afterEach, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { build } from "esbuild";
 import {
   BATCH,
@@ -13,11 +13,11 @@ import {
   NOTHING_STORED,
   names,
   SECOND,
-  startPages,
   stored,
   tag,
   track,
   untilStored,
+  usePages,
 } from "./harness.mjs";
 
 const require = createRequire(import.meta.url);
@@ -262,17 +262,13 @@ const TOOLS = {
 };
 
 describe("consent tools", () => {
-  let site;
+  const site = usePages();
   const common = {};
-
   before(async () => {
-    site = await startPages();
     common["/consent/stub.js"] = fileOf("@iabtcf/stub");
     common["/consent/cmp.js"] = await bundle(TCF_CMP);
     common["/consent/gpp.js"] = await bundle(GPP_CMP);
   });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
 
   /** Waits for the adapters: this import comes after that of the script. */
   const untilFollowed = (page) =>

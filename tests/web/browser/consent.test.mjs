@@ -1,6 +1,6 @@
 // What the visitor agreed to: before it nothing is stored or sent, and withdrawal leaves nothing.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   BATCH,
   consent,
@@ -11,12 +11,12 @@ import {
   names,
   ORIGIN_OF_TIME,
   SECOND,
-  startPages,
   stored,
   storedEvents,
   storedNames,
   tag,
   track,
+  usePages,
 } from "./harness.mjs";
 
 /** Keeps a list of every attempt to keep or send something. */
@@ -45,15 +45,9 @@ const refuseByGpc = () => Object.defineProperty(navigator, "globalPrivacyControl
 const refuseByDnt = () => Object.defineProperty(navigator, "doNotTrack", { value: "1" });
 
 describe("consent", () => {
-  let site;
+  const site = usePages();
   const pathsOf = (visitor) => visitor.requests.map((url) => new URL(url).pathname);
   const ready = (page) => page.evaluate(() => window.leadlight.ready);
-
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
 
   test("before consent nothing is stored and nothing is sent, whatever the visitor does", async () => {
     const visitor = await site.visitor({

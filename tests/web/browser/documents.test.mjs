@@ -1,7 +1,7 @@
 // What docs/embedding.md and docs/privacy.md show, done as they show it.
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { policy } from "../../../scripts/serve.mjs";
@@ -13,7 +13,7 @@ import {
   snippetsOf,
   WITH_THE_PACKAGE,
 } from "../../docs/snippets.mjs";
-import { assess, built, html, names, startPages, tag } from "./harness.mjs";
+import { assess, built, html, names, tag, usePages } from "./harness.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const integrities = JSON.parse(built("integrity.json"));
@@ -63,12 +63,7 @@ async function bundle(contents) {
 }
 
 describe("documents", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   /** Scores, without a file fetched twice or one from elsewhere. */
   async function scores(visitor, path = "/") {

@@ -1,11 +1,15 @@
 // A real Chromium, the demo site under its own CSP or pages made up by a test, and a record of what
 // the page complained of.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname } from "node:path";
+import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
-import { policy, serve } from "../../../scripts/serve.mjs";
+import { serve } from "../../../scripts/serve.mjs";
+import { html } from "../page.mjs";
+import { readBuilt, serveFiles } from "../server.mjs";
+import { readStored } from "../stored.mjs";
+
+export { html, tag } from "../page.mjs";
+export { built } from "../server.mjs";
 
 export const ORIGIN_OF_TIME = Date.UTC(2026, 2, 2, 9, 0, 0); // a Monday morning
 export const SECOND = 1000;
@@ -13,21 +17,10 @@ export const DAY = 86_400_000;
 /** The widget gathers events so long before it writes them, and a little more. */
 export const BATCH = 250;
 
-const DIST = new URL("../../../build/dist/", import.meta.url);
-const TYPES = {
-  "": "text/html; charset=utf-8",
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".mjs": "text/javascript",
-  ".wasm": "application/wasm",
-};
-
-/** A file of build/dist. */
-export const built = (name) => readFileSync(new URL(name, DIST));
-
-/** The browser says neither that it is driven nor that it has no head, which make it a machine. */
+/**
+ * The browser says neither that it is driven nor that it has no head, which make it a machine for us
+ * and for other trackers.
+ */
 const HIDDEN = [
   "--disable-blink-features=AutomationControlled",
   "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
@@ -79,38 +72,24 @@ export async function newVisitor(browser, options = {}) {
   return { context, page: await context.newPage(), complaints, debug, requests };
 }
 
-/** The widget's script tag, as a site writes it. */
-export const tag = (attributes = "") =>
-  `<script async src="/leadlight/leadlight.js" ${attributes}></script>`;
-
-export const html = ({ head = tag(), body = "", lang = "en", title = "Page" } = {}) =>
-  `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${title}</title>${head}
-  </head><body><h1>${title}</h1>${body}</body></html>`;
-
-/**
- * A browser, and a server whose pages the tests make up. build/dist is under /leadlight; it is read
- * now, so that a build meanwhile changes nothing.
- */
-export async function startPages(options = {}) {
-  const dist = Object.fromEntries(
-    readdirSync(DIST).map((name) => [`/leadlight/${name}`, { body: built(name) }]),
-  );
-  let files = {};
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://127.0.0.1");
-    const extension = extname(pathname);
-    const found = files[pathname] ?? dist[pathname] ?? (extension ? null : files["*"]);
-    if (found == null) return response.writeHead(404).end();
-    const { body, status = 200, headers = {} } = found.body === undefined ? { body: found } : found;
-    response.writeHead(status, {
-      "content-type": TYPES[extension] ?? "application/octet-stream",
-      "content-security-policy": policy,
-      ...headers,
-    });
-    response.end(body);
+/** For describe(): the pages of its tests, and after each of them that the page saw no error. */
+export function usePages(options) {
+  const site = {};
+  before(async () => {
+    Object.assign(site, await startPages(options));
   });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address();
+  after(() => site.stop?.());
+  afterEach(() => site.checkQuiet());
+  return site;
+}
+
+/** A browser, and a server whose pages the tests make up. build/dist is under /leadlight. */
+async function startPages(options = {}) {
+  const dist = readBuilt();
+  let files = {};
+  const { address, elsewhere, stop } = await serveFiles(
+    (path, extension) => files[path] ?? dist[path] ?? (extension ? null : files["*"]),
+  );
   const browser = await launch(options);
   let visitor;
 
@@ -119,9 +98,9 @@ export async function startPages(options = {}) {
     visitor = undefined;
   };
   return {
-    address: `http://127.0.0.1:${port}`,
+    address,
     /** The same server under another name, hence another origin. */
-    elsewhere: `http://localhost:${port}`,
+    elsewhere,
     /**
      * The next visitor; the one before leaves. `files`: what the server has, by path, a body or
      * { body, status, headers }; "*" is the page for each path without an extension, by default
@@ -135,11 +114,11 @@ export async function startPages(options = {}) {
       if (before) await context.addInitScript(before);
       return Object.assign(visitor, {
         /** Opens a page in the first tab, or in `tab`, and waits for the widget. */
-        open: (path = "/", tab = page) => open(tab, `http://127.0.0.1:${port}${path}`),
+        open: (path = "/", tab = page) => open(tab, address + path),
         /** Opens a page in a new tab. */
         async openTab(path = "/") {
           const tab = await context.newPage();
-          await open(tab, `http://127.0.0.1:${port}${path}`);
+          await open(tab, address + path);
           return tab;
         },
         pass: (milliseconds) => context.clock.runFor(milliseconds),
@@ -147,13 +126,12 @@ export async function startPages(options = {}) {
         complained: () => visitor.complaints.splice(0),
       });
     },
-    /** For afterEach: whatever a test did, the page saw no error that the test did not ask for. */
+    /** Whatever a test did, the page saw no error that the test did not ask for. */
     checkQuiet: () => assert.deepEqual(visitor?.complaints ?? [], []),
     async stop() {
       await leave();
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await stop();
     },
   };
 }
@@ -183,6 +161,9 @@ export async function open(page, address) {
 }
 
 export const events = (page) => page.evaluate(() => window.leadlight.export().events);
+/** What was captured, as name and properties. */
+export const captured = async (page) =>
+  (await events(page)).map(({ name, properties }) => [name, properties]);
 export const names = async (page) => (await events(page)).map((event) => event.name);
 export const consents = (page) => page.evaluate(() => window.leadlight.export().consent);
 export const track = (page, name, properties = {}) =>
@@ -207,28 +188,12 @@ export const stored = (page) =>
   }));
 export const NOTHING_STORED = { databases: [], local: [], session: [], cookies: "", caches: [] };
 
-/** For the page: the events in the database of the widget, by time; null: there is no database. */
-async function readStore() {
-  const done = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const opening = indexedDB.open("leadlight");
-  // Not there: looking must not create it.
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  const database = await done(opening).catch(() => null);
-  if (!database) return null;
-  const found = await done(database.transaction("events").objectStore("events").getAll());
-  database.close();
-  return found.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
-}
-export const storedEvents = (page) => page.evaluate(readStore);
+export const storedEvents = (page) => page.evaluate(readStored);
 export const storedNames = async (page) => (await storedEvents(page))?.map((event) => event.name);
 /** Waits until these events are stored, in any order, and no others. */
 export const untilStored = (page, names) =>
   page.waitForFunction(
-    `(${readStore})().then((events) => events?.map(({ name }) => name).sort().join() ===
+    `(${readStored})().then((events) => events?.map(({ name }) => name).sort().join() ===
       ${JSON.stringify([...names].sort().join())})`,
   );
 

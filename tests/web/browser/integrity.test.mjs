@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { after, afterEach, before, describe, test } from "node:test";
-import { built, html, startPages, tag } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { built, html, tag, usePages } from "./harness.mjs";
 
 const integrities = JSON.parse(built("integrity.json"));
 const wasm = built("leadlight.wasm");
@@ -25,12 +25,7 @@ const importMap = `<script type="importmap">${JSON.stringify({
 const INLINE = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 describe("integrity", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
   const ofParts = ({ requests }) => requests.filter((url) => /plain|panel|consent/.test(url));
 
   test("the build gives a value for every file that a browser loads", () => {

@@ -1,15 +1,10 @@
 // Evidence that a program and not a person is at work, as the shipped models weigh it.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { assess, events, html, startPages, tag } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { assess, events, html, tag, usePages } from "./harness.mjs";
 
 describe("machines", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   const page = html({
     body: `<button data-lead-event="demo_request">demo</button>

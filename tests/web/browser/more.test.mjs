@@ -1,29 +1,24 @@
 // The collectors of leadlight-more.js: what each tells and what it does not, and the rules that hold
 // for all of them. Videos and the site's own analytics have files of their own.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   assess,
+  captured,
   consent,
-  events,
   html,
   names,
   SECOND,
-  startPages,
   tag,
   track,
   untilMore,
+  usePages,
 } from "./harness.mjs";
 
 const MORE = "/leadlight/leadlight-more.js";
 
 describe("more collectors", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   /** A visitor of a page with this body, where the named collectors run. */
   async function visitorOf(auto, body = "", { path = "/", head = "", ...rest } = {}) {
@@ -33,8 +28,6 @@ describe("more collectors", () => {
     await untilMore(visitor);
     return visitor;
   }
-  const captured = async (page) =>
-    (await events(page)).map(({ name, properties }) => [name, properties]);
   const fetches = ({ requests }) => requests.filter((address) => address.endsWith(MORE)).length;
   const stay = (page) =>
     page.evaluate(() => addEventListener("submit", (event) => event.preventDefault()));

@@ -1,26 +1,11 @@
 // When a page counts as seen, and what is noted of it.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import {
-  assess,
-  consent,
-  events,
-  html,
-  names,
-  SECOND,
-  startPages,
-  tag,
-  track,
-} from "./harness.mjs";
+import { describe, test } from "node:test";
+import { assess, consent, events, html, names, SECOND, tag, track, usePages } from "./harness.mjs";
 
 describe("page views", () => {
-  let site;
-  before(async () => {
-    // Playwright turns the back/forward cache off unless told not to.
-    site = await startPages({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  // Playwright turns the back/forward cache off unless told not to.
+  const site = usePages({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
 
   const viewsOf = async (page) =>
     (await events(page))

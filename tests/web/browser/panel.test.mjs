@@ -1,15 +1,10 @@
 // The inspector: only when asked for, live, in two languages, by keyboard, under the strictest CSP.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { assess, consent, DAY, html, SECOND, startPages, tag, track } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { assess, consent, DAY, html, SECOND, tag, track, usePages } from "./harness.mjs";
 
 describe("inspector", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   /** A visitor of a page with the widget's tag so written, and with the inspector in it. */
   async function inspected(attributes = "", { lang = "en", files = {}, ...options } = {}) {

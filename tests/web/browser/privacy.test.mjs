@@ -1,6 +1,6 @@
 // What identifies a person stays out of the profile: in memory, in the store and in the export.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   BATCH,
   consent,
@@ -8,22 +8,17 @@ import {
   html,
   names,
   SECOND,
-  startPages,
   storedEvents,
   tag,
   track,
+  usePages,
 } from "./harness.mjs";
 
 const JWT = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 const UUID = "550e8400-e29b-41d4-a716-446655440000";
 
 describe("privacy", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   /** Nothing of `secrets` is in memory, on disk or in the debug log; gives what is kept. */
   async function without(visitor, secrets) {

@@ -1,7 +1,7 @@
 // The ways in which a site embeds the widget: script tag, stub, configuration, single file, module.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { built, events, html, names, startPages, tag, track } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { built, events, html, names, tag, track, usePages } from "./harness.mjs";
 
 const model = JSON.parse(built("b2b-saas.json"));
 const tiny = {
@@ -15,17 +15,11 @@ const inPage = (id) =>
   `<script type="application/json" id="${id}">${JSON.stringify(tiny)}</script>`;
 
 describe("script tag", () => {
-  let site;
+  const site = usePages();
   const ownFiles = (visitor) =>
     visitor.requests.map((url) => url.replace(site.address, "")).filter((path) => path !== "/");
   /** A visitor of a page with this head and body. */
   const visitorOf = (parts, files = {}) => site.visitor({ files: { "*": html(parts), ...files } });
-
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
 
   test("makes three requests before the first score, none to another origin", async () => {
     const visitor = await site.visitor();

@@ -1,15 +1,10 @@
 // Where the browser blocks its storage, the page is scored in memory and sees no error.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { BATCH, names, SECOND, startPages, stored, track, untilStored } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { BATCH, names, SECOND, stored, track, untilStored, usePages } from "./harness.mjs";
 
 describe("storage that does not work", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   const blockOthers = () => {
     const blocked = {

@@ -1,6 +1,6 @@
 // The profile on the device: it comes back, ends after 13 months, and never costs the page anything.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   assess,
   BATCH,
@@ -13,26 +13,20 @@ import {
   names,
   ORIGIN_OF_TIME,
   SECOND,
-  startPages,
   stored,
   storedEvents,
   storedNames,
   tag,
   track,
   untilStored,
+  usePages,
 } from "./harness.mjs";
 
 const RETENTION_DAYS = 393;
 
 describe("storage", () => {
-  let site;
+  const site = usePages();
   const quiet = { "*": html({ head: tag(`data-auto=""`), body: `<a href="/next">next</a>` }) };
-
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
 
   test("the profile comes back on the next page, event for event", async () => {
     const { page, open, pass } = await site.visitor({ files: quiet });

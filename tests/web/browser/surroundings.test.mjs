@@ -1,6 +1,6 @@
 // Odd and hostile surroundings: where a page puts the widget, and what else lives on that page.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { policy } from "../../../scripts/serve.mjs";
@@ -12,11 +12,11 @@ import {
   html,
   NOTHING_STORED,
   names,
-  startPages,
   stored,
   storedNames,
   tag,
   track,
+  usePages,
 } from "./harness.mjs";
 
 const tiny = {
@@ -36,12 +36,7 @@ const shared = (...files) =>
   );
 
 describe("surroundings", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
   const parts = ({ requests }) =>
     requests.map((url) => new URL(url).pathname).filter((path) => path.startsWith("/leadlight/"));
   /** The frame once its widget scores. */

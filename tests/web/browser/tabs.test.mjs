@@ -1,6 +1,6 @@
 // One visitor in several tabs: what is agreed to, withdrawn or forgotten in one holds in all.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   BATCH,
   consent,
@@ -8,20 +8,15 @@ import {
   listen,
   NOTHING_STORED,
   names,
-  startPages,
   stored,
   told,
   track,
   untilStored,
+  usePages,
 } from "./harness.mjs";
 
 describe("several tabs", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   test("a grant and its withdrawal hold in the other tab at once", async () => {
     const { page, open, openTab, pass } = await site.visitor();

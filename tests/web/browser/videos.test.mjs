@@ -1,8 +1,8 @@
 // Videos of the page, and those in frames: a real video element, and frames that speak as the players
 // of YouTube and Vimeo do.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { consent, events, html, SECOND, startPages, tag, untilMore } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { captured, consent, html, SECOND, tag, untilMore, usePages } from "./harness.mjs";
 
 /** Two seconds of silence, which a video element plays as well as a film. */
 function silence() {
@@ -36,12 +36,7 @@ const PLAYER = `<!doctype html><script>
 </script>`;
 
 describe("videos", () => {
-  let site;
-  before(async () => {
-    site = await startPages();
-  });
-  after(() => site?.stop());
-  afterEach(() => site.checkQuiet());
+  const site = usePages();
 
   async function visitorOf(body, { auto = "videos", head = "", ...rest } = {}) {
     const page = html({ head: head + tag(`data-auto="${auto}" data-debug`), body });
@@ -60,8 +55,6 @@ describe("videos", () => {
     await untilMore(visitor);
     return visitor;
   }
-  const captured = async (page) =>
-    (await events(page)).map(({ name, properties }) => [name, properties]);
   const told = async (page) =>
     (await captured(page)).map(([name, { percent }]) => (percent ? `${name} ${percent}` : name));
   const WHOLE = [

@@ -1,9 +1,7 @@
 // One visitor, from an advertisement to a purchase, on the demo site and in a real browser.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assess, newVisitor, ORIGIN_OF_TIME, open, startSite } from "./harness.mjs";
-
-const DAY = 86_400_000;
+import { assess, DAY, newVisitor, ORIGIN_OF_TIME, open, startSite } from "./harness.mjs";
 
 describe("a visit, from campaign to purchase", () => {
   let site;

@@ -1,6 +1,6 @@
 // The changes told to the site's own tags: objects in window.dataLayer for a tag manager, and GA4's
 // lead events through gtag. Both pass on what is known of the visitor: only with consent to a hand-off.
-import { page } from "../collectors/more/tap.ts";
+import { page } from "../page.ts";
 import type { Assessment, Stop } from "../types.ts";
 import { onChange, type Standing } from "./changes.ts";
 import type { ActsHost } from "./host.ts";

@@ -1,6 +1,7 @@
 // Cookiebot: window.Cookiebot and its events.
+import { page } from "../page.ts";
 import { type Names, type StartTool, translate } from "./answers.ts";
-import { guarded, onEvents, page } from "./host.ts";
+import { guarded, onEvents } from "./host.ts";
 
 const NAMES: Names = {
   statistics: ["scoring", "storage"],

@@ -1,6 +1,7 @@
 // CookieConsent (vanilla-cookieconsent, version 3): its events, and what its cookie says already.
+import { page } from "../page.ts";
 import { type Names, type StartTool, translate } from "./answers.ts";
-import { guarded, onEvents, page } from "./host.ts";
+import { guarded, onEvents } from "./host.ts";
 
 const NAMES: Names = {
   leadlight: ["scoring", "storage"],

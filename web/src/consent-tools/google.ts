@@ -1,6 +1,7 @@
 // Google's Consent Mode v2, as the page's tags hear it: gtag("consent", …) in window.dataLayer.
+import { page } from "../page.ts";
 import { type Names, type StartTool, translate } from "./answers.ts";
-import { guarded, page } from "./host.ts";
+import { guarded } from "./host.ts";
 
 const NAMES: Names = {
   analytics_storage: ["scoring", "storage"],

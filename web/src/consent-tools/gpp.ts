@@ -1,7 +1,8 @@
 // IAB's Global Privacy Platform, the sections of the United States: window.__gpp. It can only deny:
 // not to have opted out is not to have agreed.
+import { page } from "../page.ts";
 import type { Answer, StartTool } from "./answers.ts";
-import { guarded, page, whenThere } from "./host.ts";
+import { guarded, whenThere } from "./host.ts";
 
 const OPTED_OUT = 1;
 

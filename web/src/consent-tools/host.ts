@@ -1,10 +1,6 @@
 // What adapters need of the page, which is not ours: nothing that they do throws into it.
 import type { Stop } from "../types.ts";
 
-/** The globals of the consent tools, of which nothing is known for certain. */
-// biome-ignore lint/suspicious/noExplicitAny: another script's objects, checked where they are read
-export const page = globalThis as any;
-
 /** `work`, whose exceptions are told to the site's owner and end here. */
 export function guarded<Parts extends unknown[]>(work: (...parts: Parts) => void) {
   return (...parts: Parts): void => {

@@ -1,6 +1,7 @@
 // HubSpot's banner: a listener in the queue window._hsp.
+import { page } from "../page.ts";
 import { type Answer, type Names, type StartTool, translate } from "./answers.ts";
-import { guarded, page } from "./host.ts";
+import { guarded } from "./host.ts";
 
 const NAMES: Names = {
   analytics: ["scoring", "storage"],

@@ -1,6 +1,7 @@
 // Klaro: the manager of window.klaro. A name is that of a service, or of a purpose of services.
+import { page } from "../page.ts";
 import { type Names, type StartTool, together, translate } from "./answers.ts";
-import { guarded, page, whenThere } from "./host.ts";
+import { guarded, whenThere } from "./host.ts";
 
 const NAMES: Names = {
   leadlight: ["scoring", "storage"],

@@ -1,6 +1,7 @@
 // OneTrust: the active groups, in window.OnetrustActiveGroups and in its event.
+import { page } from "../page.ts";
 import { type Names, type StartTool, translate } from "./answers.ts";
-import { guarded, onEvents, page } from "./host.ts";
+import { guarded, onEvents } from "./host.ts";
 
 const NAMES: Names = {
   C0002: ["scoring", "storage"],

@@ -1,8 +1,10 @@
 // tarteaucitron: window.tarteaucitron and the events of its services. A name is that of a service,
 // or of a type of services.
+
+import { page } from "../page.ts";
 import type { Stop } from "../types.ts";
 import { type Names, type StartTool, together, translate } from "./answers.ts";
-import { guarded, onEvents, page, whenThere } from "./host.ts";
+import { guarded, onEvents, whenThere } from "./host.ts";
 
 const NAMES: Names = {
   leadlight: ["scoring", "storage"],

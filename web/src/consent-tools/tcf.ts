@@ -1,6 +1,7 @@
 // IAB's Transparency and Consent Framework, 2.2 and 2.3: window.__tcfapi.
+import { page } from "../page.ts";
 import type { StartTool } from "./answers.ts";
-import { guarded, page, whenThere } from "./host.ts";
+import { guarded, whenThere } from "./host.ts";
 
 const VERSION = 2;
 const DECIDED = ["tcloaded", "useractioncomplete"];

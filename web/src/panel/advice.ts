@@ -5,7 +5,8 @@ import { el, keyedList, setText } from "./dom.ts";
 import { type Part, section, type Voice } from "./part.ts";
 
 /** The next best action: goal, content, channel and timing, and what to avoid. */
-export function createNext({ label, words }: Voice): Part {
+export function createNext({ words }: Voice): Part {
+  const { label } = words;
   const goal = el("strong");
   const content = el("span");
   const how = el("small");

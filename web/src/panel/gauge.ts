@@ -14,7 +14,7 @@ const arc = (radius: number): string => {
   return `M${60 - x} ${y}A${radius} ${radius} 0 1 1 ${60 + x} ${y}`;
 };
 
-export function createGauge({ say, format, words }: Voice): Part {
+export function createGauge({ format, words }: Voice): Part {
   const ring = (name: string, radius: number) =>
     // The length is made 100, so that a score is a length.
     svg("path", { class: name, d: arc(radius), pathLength: "100" });
@@ -34,11 +34,11 @@ export function createGauge({ say, format, words }: Voice): Part {
       value,
     ),
     el("span", "number", whole, fraction),
-    el("span", "name", say("engagement")),
+    el("span", "name", words.title("engagement")),
     delta,
   );
   setAttribute(node, "role", "meter");
-  setAttribute(node, "aria-label", say("engagement"));
+  setAttribute(node, "aria-label", words.title("engagement"));
   setAttribute(node, "aria-valuemin", "0");
   setAttribute(node, "aria-valuemax", "100");
 

@@ -97,9 +97,9 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
     const now = look.assessment;
     if (!before || !now) return;
     if (before.stage !== now.stage) {
-      shell.announce(`${voice.say("stage")}: ${voice.say(now.stage)}`);
+      shell.announce(`${voice.say("stage")}: ${voice.words.title(now.stage)}`);
     } else if (before.temperature !== now.temperature) {
-      shell.announce(`${voice.say("temperature")}: ${voice.say(now.temperature)}`);
+      shell.announce(`${voice.say("temperature")}: ${voice.words.title(now.temperature)}`);
     }
   }
 

@@ -1,5 +1,6 @@
 /** What the score is made of: the reasons, the latest events, the consent given. */
 
+import { PURPOSES } from "../consent.ts";
 import type { Change, ClampRow, Consents, LeadEvent, SignalRow } from "../types.ts";
 import { el, keyedList, setAttribute, setText } from "./dom.ts";
 import { icon, setIcon } from "./icons.ts";
@@ -10,7 +11,6 @@ const SHOWN_EVENTS = 12;
 const SHOWN_CHANGES = 8;
 /** Up to this age the second matters more than the day. */
 const CLOCK_AGE = 12 * 3_600_000;
-const PURPOSES = ["scoring", "storage", "personalization", "handoff"] as const;
 /** The property that says most about an event, the first that it has. */
 const MAIN_PROPERTIES = ["file", "path", "form", "title", "term", "percent", "seconds", "value"];
 
@@ -136,7 +136,7 @@ function detailOf({ name, properties }: LeadEvent): string {
 }
 
 /** What the visitor said to each purpose; unknown means no. */
-export function createConsent({ say }: Voice): Part<Consents> {
+export function createConsent({ say, words }: Voice): Part<Consents> {
   const rows = PURPOSES.map((purpose) => {
     const symbol = icon("unknown");
     const state = el("span");
@@ -146,7 +146,7 @@ export function createConsent({ say }: Voice): Part<Consents> {
   const list = el(
     "dl",
     "consents",
-    ...rows.map(({ purpose, node }) => el("div", "", el("dt", "", say(purpose)), node)),
+    ...rows.map(({ purpose, node }) => el("div", "", el("dt", "", words.title(purpose)), node)),
   );
   return {
     node: section("consent", say("consent"), list),

@@ -3,8 +3,8 @@
 import type { Assessment, Explanation, Export } from "../types.ts";
 import { el } from "./dom.ts";
 import { createFormat, type Format } from "./format.ts";
-import { type Word, word, wordOr } from "./texts.ts";
-import { createWords, type Label, type Language, labelOf, type Words } from "./words.ts";
+import { type Word, word } from "./texts.ts";
+import { createWords, type Language, type Words } from "./words.ts";
 
 /** One look at the widget. */
 export interface Look {
@@ -31,9 +31,6 @@ export interface Voice {
   readonly format: Format;
   readonly words: Words;
   say(key: Word, ...values: readonly string[]): string;
-  /** For a key that came with data, such as a stage. */
-  sayOr(key: string): string;
-  label(label: Label, id: string): string;
 }
 
 export function createVoice(language: Language): Voice {
@@ -42,8 +39,6 @@ export function createVoice(language: Language): Voice {
     format: createFormat(language),
     words: createWords(language),
     say: (key, ...values) => word(language, key, ...values),
-    sayOr: (key) => wordOr(language, key),
-    label: (label, id) => labelOf(language, label, id),
   };
 }
 

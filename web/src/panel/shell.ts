@@ -142,7 +142,7 @@ export function createShell(hooks: ShellHooks, container?: HTMLElement): Shell {
       }
       setIcon(symbol, it ? it.temperature : "ban");
       setText(number, it ? voice.format.score(it.engagement).whole : "");
-      setText(temperatureWord, voice.say(it ? it.temperature : "silent"));
+      setText(temperatureWord, it ? voice.words.title(it.temperature) : voice.say("silent"));
       setText(model, it ? `${it.model.name} ${it.model.version}` : "");
       setText(widget, `Leadlight ${version}`);
     },

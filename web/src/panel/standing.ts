@@ -13,7 +13,7 @@ function entered({ explanation }: Reading, stage: string) {
 }
 
 /** Prospect since when and why; or why not at all. */
-export function createBanners({ say, label, format }: Voice): Part {
+export function createBanners({ say, format, words }: Voice): Part {
   const banner = (name: string, symbol: Icon) => {
     const title = el("strong");
     const why = el("span");
@@ -38,20 +38,20 @@ export function createBanners({ say, label, format }: Voice): Part {
       if (assessment.prospect) {
         const change = entered(reading, "prospect");
         prospect.say(
-          change ? say("since", format.time(change.time, assessment.at)) : say("prospect"),
-          change ? label(change.label, change.event ?? "") : "",
+          change ? say("since", format.time(change.time, assessment.at)) : words.title("prospect"),
+          change ? words.label(change.label, change.event ?? "") : "",
         );
       }
       const out = assessment.disqualified;
       disqualified.node.hidden = !out;
-      if (out) disqualified.say(say("disqualified"), label(out.label, out.rule));
+      if (out) disqualified.say(words.text("disqualified"), words.label(out.label, out.rule));
     },
   };
 }
 
 /** The gauge, and beside it the temperature and the other figures. */
 export function createReadout(voice: Voice): Part {
-  const { say, sayOr, format, words } = voice;
+  const { say, format, words } = voice;
   const gauge = createGauge(voice);
   const symbol = icon("cold");
   const temperature = el("dd", "temperature", symbol, el("span"));
@@ -86,7 +86,7 @@ export function createReadout(voice: Voice): Part {
       gauge.show(reading);
       fitRow.className = it.propensity === null ? "wide" : "";
       setIcon(symbol, it.temperature);
-      setText(temperatureWord, sayOr(it.temperature));
+      setText(temperatureWord, words.title(it.temperature));
       grade.hidden = it.grade === null;
       setText(grade, it.grade ?? "");
       setAttribute(grade, "data-grade", it.grade);
@@ -101,10 +101,10 @@ export function createReadout(voice: Voice): Part {
 }
 
 /** The way from visitor to client, with the time of each step. */
-export function createStages({ say, sayOr, format }: Voice): Part {
+export function createStages({ say, format, words }: Voice): Part {
   const steps = STAGES.map((stage) => {
     const when = el("time");
-    const node = el("li", "", el("i"), el("span", "", say(stage)), when);
+    const node = el("li", "", el("i"), el("span", "", words.title(stage)), when);
     return { stage, node, when };
   });
   const list = el("ol", "steps", ...steps.map((step) => step.node));
@@ -136,8 +136,8 @@ export function createStages({ say, sayOr, format }: Voice): Part {
       }
       const { clientState, segments } = assessment;
       showNotes([
-        ...(clientState ? [{ name: "state", text: sayOr(clientState) }] : []),
-        ...segments.map((id) => ({ name: "segment", text: sayOr(id) })),
+        ...(clientState ? [{ name: "state", text: words.title(clientState) }] : []),
+        ...segments.map((id) => ({ name: "segment", text: words.label(null, id) })),
       ]);
       notes.hidden = !clientState && segments.length === 0;
     },

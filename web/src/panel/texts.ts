@@ -1,39 +1,22 @@
-/** Every word the inspector says, in English and in French. */
+/** What the inspector says beside the words of an explanation, in English and in French. */
 
-import type { Language } from "./words.ts";
+import { fill, type Language } from "./words.ts";
 
 const TEXTS = {
   inspector: ["Leadlight inspector", "Inspecteur Leadlight"],
   collapse: ["Collapse", "Réduire"],
   language: ["Language", "Langue"],
-  engagement: ["Engagement", "Engagement"],
   temperature: ["Temperature", "Température"],
-  cold: ["Cold", "Froid"],
-  warm: ["Warm", "Tiède"],
-  hot: ["Hot", "Chaud"],
   fit: ["Fit", "Adéquation"],
   propensity: ["Propensity", "Probabilité"],
   sessions: ["Sessions", "Sessions"],
   events: ["Events", "Événements"],
   stage: ["Stage", "Étape"],
-  visitor: ["Visitor", "Visiteur"],
-  lead: ["Lead", "Lead"],
-  prospect: ["Prospect", "Prospect"],
-  client: ["Client", "Client"],
-  active: ["Active", "Actif"],
-  loyal: ["Loyal", "Fidèle"],
-  advocate: ["Advocate", "Ambassadeur"],
-  at_risk: ["At risk", "À risque"],
   since: ["Prospect since {0}", "Prospect depuis {0}"],
-  disqualified: ["Disqualified", "Disqualifié"],
   noReasons: ["No signal has fired yet.", "Aucun signal pour l’instant."],
   log: ["Latest events", "Derniers événements"],
   noEvents: ["Nothing recorded yet.", "Rien d’enregistré pour l’instant."],
   consent: ["Consent", "Consentement"],
-  scoring: ["Scoring", "Score"],
-  storage: ["Storage", "Conservation"],
-  personalization: ["Personalisation", "Personnalisation"],
-  handoff: ["Hand-off to sales", "Transmission aux ventes"],
   granted: ["granted", "accordé"],
   denied: ["denied", "refusé"],
   unknown: ["unknown", "inconnu"],
@@ -53,12 +36,7 @@ export type Word = keyof typeof TEXTS;
 
 /** The word in that language; `{0}` and `{1}` give way to the values. */
 export function word(language: Language, key: Word, ...values: readonly string[]): string {
-  return TEXTS[key][language === "fr" ? 1 : 0].replace(/\{(\d)\}/g, (_, at) => values[at] ?? "");
-}
-
-/** As `word`, for a key that came with data: one that is not known is shown as it is. */
-export function wordOr(language: Language, key: string): string {
-  return Object.hasOwn(TEXTS, key) ? word(language, key as Word) : key.replace(/_+/g, " ");
+  return fill(TEXTS[key][language === "fr" ? 1 : 0], values);
 }
 
 /** The first of these tags that is French or English; English where none is. */

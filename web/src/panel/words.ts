@@ -4,7 +4,7 @@
  */
 
 import TEXTS from "../../../core/words/explanation.json";
-import type { Assessment, Change, ClampRow, Explanation, Need, SignalRow, Way } from "../types.ts";
+import type { Change, ClampRow, Need, SignalRow, Way } from "../types.ts";
 
 export type Language = "en" | "fr";
 
@@ -24,11 +24,13 @@ const TEMPERATURES = ["cold", "warm", "hot"];
 
 export interface Words {
   text(key: Key, ...values: readonly string[]): string;
+  /** The same with a capital, where it stands alone. */
+  title(key: Key): string;
   /** "what: why", where there is a why. */
   because(what: string, why: string): string;
   /** For a key that came with data, such as a stage: one that is not known is shown as it is. */
   textOr(key: string): string;
-  /** A label, else the id in words. */
+  /** A label in this language, else in English, else in any, else the id in words. */
   label(label: Label, id: string): string;
   /** "62.4" */
   number(value: number): string;
@@ -50,10 +52,13 @@ export function createWords(language: Language): Words {
   const one = new Intl.NumberFormat(language === "fr" ? "fr" : "en-GB", {
     maximumFractionDigits: 1,
   });
-  const text: Words["text"] = (key, ...values) =>
-    TEXTS[key][language].replace(/\{(\d)\}/g, (_, at) => values[at] ?? "");
+  const text: Words["text"] = (key, ...values) => fill(TEXTS[key][language], values);
+  const title: Words["title"] = (key) => text(key).replace(/^./u, (first) => first.toUpperCase());
   const textOr = (key: string) => (Object.hasOwn(TEXTS, key) ? text(key as Key) : spaced(key));
-  const label = (of: Label, id: string) => labelOf(language, of, id);
+  const label: Words["label"] = (of, id) =>
+    (typeof of === "string"
+      ? of
+      : of?.[language] || of?.en || Object.values(of ?? {}).find(Boolean)) || spaced(id);
   const number = (value: number) => one.format(value).replace(/^-/, "−").replace(/^−0$/, "0");
   const points = (value: number) => {
     const written = number(value);
@@ -109,6 +114,7 @@ export function createWords(language: Language): Words {
 
   return {
     text,
+    title,
     because,
     textOr,
     label,
@@ -165,26 +171,6 @@ export function createWords(language: Language): Words {
   };
 }
 
-/** Everything that an explanation says, as `leadlight explain --format json` says it too. */
-export function inWords(language: Language, { at }: Assessment, explanation: Explanation) {
-  const words = createWords(language);
-  const { ledger, history, missing, momentum } = explanation;
-  const rows = (sign: number) =>
-    byWeight(ledger)
-      .filter(({ points }) => Math.sign(points) === sign)
-      .map((row) => {
-        const all = words.because(words.rowLabel(row), words.rowDetail(row, at));
-        return `${words.points(row.points)} ${all}`;
-      });
-  return {
-    raises: rows(1),
-    lowers: rows(-1),
-    history: history.map(words.change),
-    momentum: words.momentum(momentum),
-    missing: missing.map(words.way),
-  };
-}
-
 /** The rows of a ledger that are not 0, those of the most points first. */
 export const byWeight = <Row extends SignalRow | ClampRow>(ledger: readonly Row[]): Row[] =>
   ledger
@@ -195,11 +181,9 @@ export const byWeight = <Row extends SignalRow | ClampRow>(ledger: readonly Row[
 const dayOf = (time: number) =>
   Math.floor((time - new Date(time).getTimezoneOffset() * MINUTE) / DAY);
 
-/** A label in that language, else in English, else in any, else the id in words. */
-export function labelOf(language: Language, label: Label, id: string): string {
-  if (typeof label === "string") return label || spaced(id);
-  return label?.[language] || label?.en || Object.values(label ?? {}).find(Boolean) || spaced(id);
-}
+/** The sentence whose `{0}` and `{1}` have given way to the values. */
+export const fill = (sentence: string, values: readonly string[]): string =>
+  sentence.replace(/\{(\d)\}/g, (_, at) => values[at] ?? "");
 
 /** "job_seeker" reads as "job seeker". */
 function spaced(id: string): string {

@@ -1,8 +1,9 @@
 // What a site tells Segment's window.analytics: track, page, identify and group, those that wait in the
 // snippet's queue too. Names of Segment's own list that GA4 has are GA4's here.
-import type { Start } from "../../types.ts";
+import { page } from "../../page.ts";
+import type { Host, Start } from "../../types.ts";
 import { guarded } from "../dom.ts";
-import { createTap, onGlobal, page, readProperties, tapQueue } from "./tap.ts";
+import { createTap, onGlobal, readProperties, tapQueue } from "./tap.ts";
 
 const NAMES = new Map<unknown, string>([
   ["Order Completed", "purchase"],
@@ -17,9 +18,16 @@ const PERSONAL =
   /^(e-?mail|phone|(first|last|user|full)?_?name|address|street|birthday|age|gender|avatar|.*token|.*password)$/i;
 const TYPES = ["track", "page", "identify", "group"] as const;
 
-const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 const objectIn = (parts: readonly unknown[]) =>
   parts.find((part) => part && typeof part === "object" && !Array.isArray(part));
+
+/** Of a person or a company: the id, as far as there is one, and the traits but for those of `without`. */
+function name(call: Host["identify"], parts: readonly unknown[], without: RegExp): void {
+  const traits = readProperties(objectIn(parts), without);
+  const [id] = parts;
+  if (typeof id === "string" && id) call(id, traits);
+  else if (Object.keys(traits).length) call(traits);
+}
 
 export const start: Start = (emit, host) => {
   const tell = createTap(emit, host);
@@ -40,18 +48,8 @@ export const start: Start = (emit, host) => {
         category: names.pop(),
       });
     },
-    identify: (parts) => {
-      const traits = readProperties(objectIn(parts), PERSONAL);
-      const id = textOf(parts[0]);
-      if (id) host.identify(id, traits);
-      else if (Object.keys(traits).length) host.identify(traits);
-    },
-    group: (parts) => {
-      const traits = readProperties(objectIn(parts), /^(e-?mail|phone|address|street)$/i);
-      const id = textOf(parts[0]);
-      if (id) host.group(id, traits);
-      else if (Object.keys(traits).length) host.group(traits);
-    },
+    identify: (parts) => name(host.identify, parts, PERSONAL),
+    group: (parts) => name(host.group, parts, /^(e-?mail|phone|address|street)$/i),
   };
   /** By which a call of the queue is known again. */
   const keyOf = (type: string, parts: readonly unknown[]) =>

@@ -1,11 +1,8 @@
 // What the collectors share that listen to the site's own analytics.
 import { redact } from "../../capture.ts";
+import { page } from "../../page.ts";
 import type { Collector, Emit, Host, Properties, Stop, Value } from "../../types.ts";
 import { guarded } from "../dom.ts";
-
-/** The globals of other scripts, of which nothing is known for certain. */
-// biome-ignore lint/suspicious/noExplicitAny: another script's objects, checked where they are read
-export const page = window as any;
 
 /** A page that answers our notices with events of its own could go on for ever. */
 const MAX_EVENTS = 100;
