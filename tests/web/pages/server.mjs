@@ -6,6 +6,7 @@ import { extname } from "node:path";
 import { policy } from "../../../scripts/serve.mjs";
 
 const TYPES = {
+  ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".json": "application/json",
