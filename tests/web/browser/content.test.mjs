@@ -1,14 +1,17 @@
 // Content by maturity: which variant a slot shows, by which words, and what the playbook forbids.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { consent, events, html, SECOND, startPages, tag, track } from "./harness.mjs";
-
-/** Slots wait as long as a slow machine needs. */
-const PATIENT = ":root { --leadlight-wait: 1000s } body { margin: 0 }";
-const LINKS = `<link rel="stylesheet" href="/leadlight/leadlight-content.css">
-  <link rel="stylesheet" href="/page.css"><script src="/early.js"></script>`;
-const GRANT = ["consent", [{ personalization: true }]];
-const PROSPECT = ["track", ["demo_request"]]; // 60 points: hot, too
+import { consent, events, SECOND, startPages, track } from "./harness.mjs";
+import {
+  clockless,
+  filesOf,
+  GRANT,
+  PROSPECT,
+  seen,
+  slot,
+  untilSeen as until,
+  untilDecided,
+} from "./slots.mjs";
 
 describe("content", () => {
   let site;
@@ -18,47 +21,13 @@ describe("content", () => {
   after(() => site?.stop());
   afterEach(() => site.checkQuiet());
 
-  const filesOf = (
-    body,
-    { attributes = "", calls = [], css = "", head = "", script = "" } = {},
-  ) => ({
-    "*": html({ head: `${LINKS}${head}${tag(`data-auto="declared" ${attributes}`)}`, body }),
-    "/page.css": PATIENT + css,
-    "/early.js": `window.leadlight = { q: ${JSON.stringify(calls)} }; ${script}`,
-  });
   /** A visitor of a page with these slots, for whom these calls are made first. */
   async function visit(body, { path = "/", ...options } = {}) {
     const visitor = await site.visitor({ files: filesOf(body, options) });
     await visitor.open(path);
-    await visitor.page.waitForFunction(() =>
-      [...document.querySelectorAll("leadlight-slot")].every((slot) =>
-        slot.hasAttribute("data-leadlight-decided"),
-      ),
-    );
+    await untilDecided(visitor.page);
     return visitor;
   }
-  /** The texts of the page that can be seen, of elements with an id or a <p>. */
-  const seen = (page) =>
-    page.evaluate(() =>
-      [...document.querySelectorAll("p")]
-        .filter((p) => getComputedStyle(p).visibility === "visible")
-        .map((p) => p.textContent)
-        .join(" "),
-    );
-  const until = (page, text) =>
-    page.waitForFunction(
-      (text) =>
-        [...document.querySelectorAll("p")]
-          .filter((p) => getComputedStyle(p).visibility === "visible")
-          .map((p) => p.textContent)
-          .join(" ") === text,
-      text,
-    );
-  const slot = (...variants) =>
-    `<leadlight-slot name="hero">${variants
-      .map(([rule, kind = ""]) => `<p data-leadlight-show="${rule}" ${kind}>${rule}</p>`)
-      .join("")}<p>fallback</p></leadlight-slot>`;
-
   describe("words", () => {
     const hot = { calls: [GRANT, PROSPECT] };
     const identified = {
@@ -396,8 +365,6 @@ describe("content", () => {
         "warm hot",
         `data-leadlight-show: "warm hot" never holds: nobody is warm and hot; between alternatives write a comma`,
       ],
-      ["!signal:demo", `the model has no signal "demo"`],
-      ["prospect, segment:x", `the model has no segment "x"`],
     ])
       test(`${JSON.stringify(rule)}: the fallback, and the console says which slot and why`, async () => {
         const { page, complained } = await visit(slot(["prospect"], [rule]), {
@@ -444,6 +411,21 @@ describe("content", () => {
         /^Leadlight: p "offer": data-leadlight-show: there is no word "hott"/,
       );
     });
+
+    for (const [rule, why] of [
+      ["!signal:demo", `the model has no signal "demo"`],
+      ["prospect, segment:x", `the model has no segment "x"`],
+    ])
+      test(`${rule}: the fallback, by the model that the page has fetched`, async () => {
+        const { context } = await site.visitor({
+          files: filesOf(slot([rule]), { calls: [GRANT, PROSPECT] }),
+        });
+        const { page, complaints } = await clockless(context);
+        await page.goto(site.address);
+        await untilDecided(page);
+        assert.equal(await seen(page), "fallback");
+        assert.deepEqual(complaints, [`Leadlight: leadlight-slot "hero": ${why}`]);
+      });
 
     test("the model's ids are known where it is in the page, and its rules are not asked for again", async () => {
       const model = {

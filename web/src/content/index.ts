@@ -27,7 +27,9 @@ export default function startContent(host: ActsHost): void {
   const put = (held: Held, choice: Choice | null) => {
     held.choice = choice;
     show(held.place, choice?.variant ?? null);
-    watch.observe(held.place, choice);
+    // Of an element alone that does not fit there is nothing to see.
+    const isSeen = held.place.element.localName === SLOT || choice?.fits;
+    watch.observe(held.place, isSeen ? choice : null);
   };
 
   /** `again`: it was decided, and something else may be shown. */
