@@ -59,6 +59,10 @@ export interface Play {
   readonly content: Label;
   readonly timing?: Label;
   readonly avoid?: Label;
+  /** For whom the row is, as the model has it: one or a list; absent: for all. */
+  readonly stage?: Stage | readonly Stage[];
+  readonly temperature?: Temperature | readonly Temperature[];
+  readonly state?: ClientState | readonly ClientState[];
 }
 
 /** The answer: a pure function of the model, the events and the time. */

@@ -42,7 +42,8 @@ const parsed = async () => {
 };
 
 /** What in a page is for leadlight-acts.js. */
-const ACTS = "leadlight-slot,leadlight-privacy,[data-leadlight-show],[name*=leadlight_]";
+const ACTS =
+  "leadlight-slot,leadlight-privacy,[data-leadlight-show],[data-leadlight-field],[name*=leadlight_]";
 
 /** A model inside the page: <script type="application/json" id="…">, perhaps still to be parsed. */
 const inPage = (id: string) => async () => {
@@ -104,7 +105,7 @@ function run(): void {
   const tools = setting("consent-tools");
   if (tools) add("consent", api, { tools, map: setting("consent-map") });
   const acts = () => void add("acts", api, setting);
-  if (isSet("acts") || isSet("handoff")) acts();
+  if (isSet("acts") || isSet("handoff") || isSet("fields")) acts();
   else parsed().then(() => document.querySelector(ACTS) && acts());
 }
 

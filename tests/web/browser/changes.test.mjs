@@ -5,10 +5,11 @@ import { assess, BATCH, consent, html, SECOND, startPages, tag, track } from "./
 
 /** Begins to note every notice, by listener and by window event, as soon as there is a page. */
 const takeNotes = () => {
-  const types = ["assessment", "temperature", "stage", "prospect", "consent", "error"];
+  const types = "assessment temperature stage next prospect consent error".split(" ");
   window.heard = [];
   window.seen = [];
-  const note = (list, type, notice) => list.push([type, notice.stage ?? notice.storage ?? ""]);
+  const note = (list, type, notice) =>
+    list.push([type, notice?.id ?? notice?.stage ?? notice?.storage ?? ""]);
   for (const type of types)
     addEventListener(`leadlight:${type}`, (event) => note(window.seen, type, event.detail));
   window.leadlight = {
@@ -46,6 +47,7 @@ describe("changes", () => {
       ["assessment", "prospect"],
       ["temperature", "prospect"],
       ["stage", "prospect"],
+      ["next", "offer"],
       ["prospect", "prospect"],
     ]);
     await track(page, "demo_request");
@@ -55,6 +57,7 @@ describe("changes", () => {
     assert.deepEqual(await notices(page), [
       ["assessment", "client"],
       ["stage", "client"],
+      ["next", "client"],
     ]);
   });
 
@@ -117,7 +120,7 @@ describe("changes", () => {
     await notices(page);
     await page.evaluate(() => leadlight.forget());
     const types = (await notices(page)).map(([type]) => type);
-    assert.deepEqual(types, ["assessment", "temperature", "stage"]);
+    assert.deepEqual(types, ["assessment", "temperature", "stage", "next"]);
     await track(page, "demo_request");
     assert.ok(
       (await notices(page)).some(([type]) => type === "prospect"),

@@ -1,6 +1,6 @@
 // What docs/embedding.md and docs/privacy.md show, done as they show it.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -22,6 +22,8 @@ const INLINE = {
   "content-security-policy":
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'",
 };
+
+const filesOf = (part) => readdirSync(`${root}web/src/${part}`).map((name) => `${part}/${name}`);
 
 /** With the value of the file named last before it in place of each `sha384-…`. */
 const withIntegrity = (text) =>
@@ -219,7 +221,8 @@ describe("documents", () => {
   });
 
   test("the table of attributes has those that the script reads, and no others", () => {
-    const script = readFileSync(`${root}web/src/script.ts`, "utf8");
+    const sources = ["script.ts", ...["acts", "content", "handoff", "privacy"].flatMap(filesOf)];
+    const script = sources.map((name) => readFileSync(`${root}web/src/${name}`, "utf8")).join("");
     const read = [...script.matchAll(/(?:setting|isSet)\("([\w-]+)"\)/g)].map(([, name]) => name);
     assert.ok(read.length >= 8, `${read}`);
     assert.deepEqual(
