@@ -138,7 +138,7 @@ describe("content, control group", () => {
     assert.equal(await go("/1"), "prospect", "without storage each page draws");
   });
 
-  test("is remembered with a stored profile, and with a larger share holds who was in it", async () => {
+  test("is remembered with a stored profile, and forgotten with it", async () => {
     const script = drawing([0.05, 0.95, 0.5, 0.99, 0.99]);
     const options = { script, calls: [STORED, PROSPECT] };
     const { go, page, context } = await visit(options);
@@ -171,6 +171,44 @@ describe("content, control group", () => {
       return keys.includes("holdout");
     });
     assert.equal(await go("/1"), "fallback");
+  });
+
+  test("a larger share later leaves in it whoever was, and takes others in", async () => {
+    for (const [number, before, after] of [
+      [0.05, "fallback", "fallback"],
+      [0.3, "prospect", "fallback"],
+      [0.6, "prospect", "prospect"],
+    ]) {
+      const options = { script: drawing([number, 0.99]), calls: [STORED, PROSPECT] };
+      const larger = filesOf(slot(["prospect"]), { ...options, attributes: `data-holdout="0.5"` });
+      const files = {
+        ...filesOf(slot(["prospect"]), { ...options, attributes: `data-holdout="0.1"` }),
+        "/1": larger["*"],
+      };
+      const { page, open } = await site.visitor({ files });
+      for (const [path, expected] of [
+        ["/0", before],
+        ["/1", after],
+      ]) {
+        await open(path);
+        await untilDecided(page);
+        assert.equal(await seen(page), expected, `${number} on ${path}`);
+      }
+    }
+  });
+
+  test("whoever is forgotten, and agrees again, is drawn anew", async () => {
+    const script = drawing([0.05, 0.95]);
+    const live = slot(["prospect"]).replace("name=", "live name=");
+    const { go, page } = await visit({ script, calls: [STORED, PROSPECT] }, live);
+    assert.equal(await go("/0"), "fallback");
+    await page.evaluate(async () => {
+      await leadlight.forget();
+      history.replaceState(null, "", "/1");
+      leadlight.consent({ personalization: true });
+      leadlight.track("demo_request");
+    });
+    await untilSeen(page, "prospect");
   });
 
   test("nothing is drawn without consent to personalization, or without a share", async () => {

@@ -34,33 +34,38 @@ export interface Control {
 export function createControl(host: ActsHost): Control {
   const share = readShare(host);
   const { memory, allowed } = host;
-  let drawn = false;
+  let answer: Promise<boolean> | null = null;
   let stored = false;
   let waits = false;
-  let asking: Promise<boolean> | null = null;
 
   const ask = async () => {
     const fresh = draw();
     const kept = await memory.change<number>(KEY, (known) => known ?? fresh);
-    drawn = true;
     stored = kept.stored;
-    asking = null;
     return (kept.after ?? fresh) < share;
   };
   return {
     async holds() {
       if (!share) return false;
-      asking ??= ask();
-      return asking;
+      answer ??= ask();
+      return answer;
     },
     follow() {
-      if (!allowed("storage")) stored = false;
-      if (!drawn || stored || waits || !allowed("storage")) return;
-      waits = true;
-      setTimeout(() => {
-        waits = false;
-        if (allowed("storage") && allowed("personalization")) ask();
-      }, GRANTED_MS);
+      if (!answer) return;
+      if (allowed("storage")) {
+        if (stored || waits) return;
+        waits = true;
+        setTimeout(() => {
+          waits = false;
+          if (allowed("storage") && allowed("personalization")) answer = ask();
+        }, GRANTED_MS);
+        return;
+      }
+      stored = false;
+      if (allowed("personalization")) return;
+      // Whoever comes back after that is another profile.
+      answer = null;
+      memory.change(KEY, () => undefined);
     },
   };
 }
