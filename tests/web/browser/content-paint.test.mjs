@@ -139,7 +139,7 @@ describe("content, painted", () => {
     }
   });
 
-  test("too late for what the visitor looks at: the fallback stays, on the next page the variant", async () => {
+  test("too late for what the visitor looks at: the fallback stays", async () => {
     // The wait is over before anything can be decided.
     const { page } = await watched(
       filesOf(`${slot(["prospect"])}<p data-leadlight-show="hot">alone</p>`, {
