@@ -2,8 +2,17 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { policy } from "../../../scripts/serve.mjs";
-import { consent, DAY, events, SECOND, startPages } from "./harness.mjs";
-import { filesOf, GRANT, PROSPECT, seen, slot, untilDecided, untilSeen } from "./slots.mjs";
+import { consent, events, SECOND, startPages } from "./harness.mjs";
+import {
+  clockless,
+  filesOf,
+  GRANT,
+  PROSPECT,
+  seen,
+  slot,
+  untilDecided,
+  untilSeen,
+} from "./slots.mjs";
 
 const STORED = ["consent", [{ personalization: true, storage: true }]];
 const BOTH = ["consent", [{ personalization: true, handoff: true }]];
@@ -47,6 +56,22 @@ describe("content, control group", () => {
         leadlight.export().events.filter(({ name }) => name === "content_shown").length === count,
       count,
     );
+
+  /** Until the draw is on the device, be it that the grant came there after it. */
+  const untilKept = async (page) => {
+    await page.waitForFunction(async () => {
+      const database = await new Promise((resolve) => {
+        const opening = indexedDB.open("leadlight");
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const keys = await new Promise((resolve) => {
+        const asked = database.transaction("acts").objectStore("acts").getAllKeys();
+        asked.onsuccess = () => resolve(asked.result);
+      });
+      database.close();
+      return keys.includes("holdout");
+    });
+  };
 
   test("of many profiles its share, give or take what chance allows", async () => {
     const PROFILES = 200;
@@ -141,14 +166,20 @@ describe("content, control group", () => {
   test("is remembered with a stored profile, and forgotten with it", async () => {
     const script = drawing([0.05, 0.95, 0.5, 0.99, 0.99]);
     const options = { script, calls: [STORED, PROSPECT] };
-    const { go, page, context } = await visit(options);
+    const { context } = await visit(options);
+    const { page } = await clockless(context);
+    const go = async (path) => {
+      await page.goto(site.address + path);
+      await untilDecided(page);
+      return seen(page);
+    };
     for (const path of ["/0", "/1", "/2"]) {
       assert.equal(await go(path), "fallback", path);
-      // Also by the time it is a prospect that came back another day.
-      await context.clock.fastForward(DAY / 2);
+      await untilKept(page);
     }
     await consent(page, { storage: false });
     assert.equal(await go("/3"), "prospect", "what was withdrawn is forgotten");
+    await untilKept(page);
     assert.equal(await go("/0"), "prospect", "and remembered anew");
   });
 
@@ -158,18 +189,7 @@ describe("content, control group", () => {
     assert.equal(await go("/0"), "fallback");
     await consent(page, { storage: true });
     await pass(2 * SECOND);
-    await page.waitForFunction(async () => {
-      const database = await new Promise((resolve) => {
-        const opening = indexedDB.open("leadlight");
-        opening.onsuccess = () => resolve(opening.result);
-      });
-      const keys = await new Promise((resolve) => {
-        const asked = database.transaction("acts").objectStore("acts").getAllKeys();
-        asked.onsuccess = () => resolve(asked.result);
-      });
-      database.close();
-      return keys.includes("holdout");
-    });
+    await untilKept(page);
     assert.equal(await go("/1"), "fallback");
   });
 
@@ -185,14 +205,16 @@ describe("content, control group", () => {
         ...filesOf(slot(["prospect"]), { ...options, attributes: `data-holdout="0.1"` }),
         "/1": larger["*"],
       };
-      const { page, open } = await site.visitor({ files });
+      const { context } = await site.visitor({ files });
+      const { page } = await clockless(context);
       for (const [path, expected] of [
         ["/0", before],
         ["/1", after],
       ]) {
-        await open(path);
+        await page.goto(site.address + path);
         await untilDecided(page);
         assert.equal(await seen(page), expected, `${number} on ${path}`);
+        await untilKept(page);
       }
     }
   });
