@@ -9,7 +9,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promi
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { brotli } from "./brotli.mjs";
 
@@ -76,6 +76,19 @@ const partsPlugin = {
   },
 };
 
+const styles = async (file) =>
+  (await transform(await readFile(file, "utf8"), { loader: "css", minify: true })).code;
+/** A style sheet that is imported is its text. */
+const stylesPlugin = {
+  name: "styles",
+  setup(bundler) {
+    bundler.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+      contents: await styles(path),
+      loader: "text",
+    }));
+  },
+};
+
 /** One bundle, by esbuild, and by terser after it when that is smaller on the wire. */
 async function bundle(entry, format, define = {}) {
   const made = await build({
@@ -98,7 +111,7 @@ async function bundle(entry, format, define = {}) {
     minifySyntax: true,
     // Of a module terser does it, which keeps the comments that bundlers read.
     minifyWhitespace: format !== "esm",
-    plugins: [gluePlugin, partsPlugin],
+    plugins: [gluePlugin, partsPlugin, stylesPlugin],
     target: "es2021",
     write: false,
   });
@@ -122,7 +135,8 @@ const defaultModel = JSON.parse(await readFile(join(root, "core/models/b2b-saas.
 /** Rows of the table: what, bytes. */
 const rows = [];
 const integrities = {};
-async function put(name, bytes) {
+async function put(name, content) {
+  const bytes = Buffer.from(content);
   await writeFile(join(dist, name), bytes);
   rows.push([name, bytes]);
   integrities[name] = integrity(bytes);
@@ -153,6 +167,7 @@ await put("leadlight-more.js", await bundle(web("src/collectors/more/index.ts"),
 await put("leadlight-acts.js", await bundle(web("src/acts/index.ts"), "esm"));
 for (const part of PARTS)
   await put(`leadlight-${part}.js`, await bundle(web(`src/${part}/index.ts`), "esm"));
+await put("leadlight-content.css", await styles(web("src/content/content.css")));
 await put("leadlight-consent.js", await bundle(web("src/consent-tools/index.ts"), "esm"));
 await put("leadlight-panel.js", await bundle(web("src/panel/index.ts"), "esm"));
 

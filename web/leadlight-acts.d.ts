@@ -5,15 +5,18 @@
 import type { Leadlight } from "./leadlight.d.ts";
 
 /**
+ * `content`: slots show what fits the visitor; a page that has one when it starts need not name it.
  * `attributes`: stage, temperature and grade on `<html>`, for CSS; `forms`: hidden fields named
  * `leadlight_…` filled at submit; `data-layer`: changes pushed to `window.dataLayer`; `gtag`: GA4's
- * lead events. `all` is what changes only the page and its own forms: the first two.
+ * lead events. `all` is what changes only the page and its own forms: `attributes` and `forms`.
  */
-export type Act = "attributes" | "forms" | "data-layer" | "gtag";
+export type Act = "content" | "attributes" | "forms" | "data-layer" | "gtag";
 
 export interface ActsOptions {
   /** Which acts run. Default: `all`. `none` is none of these. */
   readonly acts?: "all" | "none" | readonly ("all" | Act)[];
+  /** The share of visitors, from 0 to 1, who always see the fallback of slots. Default: 0. */
+  readonly holdout?: number;
   /** For GA4's lead events, what a lead is worth: "EUR 120". Default: nothing is said. */
   readonly leadValue?: string;
   /** Names of form fields other than `leadlight_…`: "score=lead_score stage=lead_stage". */

@@ -2,12 +2,13 @@
 // backticks says how.
 import { readFileSync } from "node:fs";
 
-const DOCUMENTS = ["docs/embedding.md", "docs/privacy.md"];
+const DOCUMENTS = ["docs/embedding.md", "docs/privacy.md", "docs/personalization.md"];
 
 /** In a page: tests/web/browser/documents.test.mjs. */
 export const IN_A_PAGE = [
   "html", // a page with the widget
   "js", // what a page with the widget runs
+  "css", // a style sheet of a page with the widget
   "js vue", // a component, by Vue
   "jsx", // a component, by React
   "jsx layout", // a whole page, by React on a server
@@ -24,6 +25,12 @@ export const WITH_THE_PACKAGE = [
   "js vite", // by Vite only
   "js webpack", // by webpack only, with the configuration that follows
   "js webpack.config.js",
+];
+/** With the command line: tests/cli/measure.test.mjs. */
+export const WITH_THE_COMMAND_LINE = [
+  "json", // a model
+  "sh measure", // a command that reads it and a log
+  "text", // the end of what it prints
 ];
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");

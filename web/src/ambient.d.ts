@@ -35,3 +35,9 @@ declare module "leadlight-wasm" {
     ): object;
   }): Promise<Core>;
 }
+
+/** A style sheet, as text. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}

@@ -16,6 +16,7 @@ import {
   stored,
   tag,
   track,
+  until,
   untilStored,
   usePages,
 } from "./harness.mjs";
@@ -283,16 +284,13 @@ describe("consent tools", () => {
     await untilFollowed(visitor.page);
     return visitor;
   };
-  const until = (page, expected) =>
+  const untilConsents = (page, expected) =>
     page.waitForFunction(
       (expected) => JSON.stringify(window.leadlight.export().consent) === expected,
       JSON.stringify(expected),
     );
   const untilDatabases = (page, count) =>
-    page.waitForFunction(
-      (count) => indexedDB.databases().then(({ length }) => length === count),
-      count,
-    );
+    until(page, (count) => indexedDB.databases().then(({ length }) => length === count), count);
   /** What is stored, without what the tool stores itself. */
   const storedByUs = async (page, own = {}) => {
     const all = await stored(page);
@@ -326,7 +324,7 @@ describe("consent tools", () => {
         const { page, pass } = await begin();
         await track(page, "before_grant");
         await tool.answer(page, "all");
-        await until(page, GRANTED);
+        await untilConsents(page, GRANTED);
         await untilDatabases(page, 1);
         await track(page, "after_grant");
         await pass(BATCH);
@@ -336,7 +334,7 @@ describe("consent tools", () => {
       test("a denial is obeyed, and stores nothing", async () => {
         const { page, pass } = await begin();
         await tool.answer(page, "none");
-        await until(page, DENIED);
+        await untilConsents(page, DENIED);
         await track(page, "demo_request");
         await pass(BATCH);
         assert.deepEqual(await names(page), ["consent"]);
@@ -346,23 +344,23 @@ describe("consent tools", () => {
       test("each choice has its own purposes", async () => {
         const { page } = await begin();
         await tool.answer(page, "analytics");
-        await until(page, ANALYTICS);
+        await untilConsents(page, ANALYTICS);
       });
 
       test("withdrawal empties what was stored, and a new grant begins anew", async () => {
         const { page, pass } = await begin();
         await tool.answer(page, "all");
-        await until(page, GRANTED);
+        await untilConsents(page, GRANTED);
         await track(page, "demo_request");
         await pass(BATCH);
         await untilStored(page, ["consent", "demo_request"]);
         await tool.answer(page, "none");
-        await until(page, DENIED);
+        await untilConsents(page, DENIED);
         await untilDatabases(page, 0);
         assert.deepEqual(await storedByUs(page, tool.own), NOTHING_STORED);
         assert.deepEqual(await names(page), ["consent"]);
         await tool.answer(page, "all");
-        await until(page, GRANTED);
+        await untilConsents(page, GRANTED);
         await untilDatabases(page, 1);
       });
 
@@ -376,7 +374,7 @@ describe("consent tools", () => {
         await tool.ready?.(page);
         await pass(3 * SECOND);
         await tool.answer(page, "all");
-        await until(page, GRANTED);
+        await untilConsents(page, GRANTED);
       });
 
       if (tool.remembers)
@@ -384,7 +382,7 @@ describe("consent tools", () => {
           // Its cookie lives by the browser's clock, which is not the page's.
           const { page, pass, open } = await begin({ time: Date.now() });
           await tool.answer(page, "all");
-          await until(page, GRANTED);
+          await untilConsents(page, GRANTED);
           await untilDatabases(page, 1);
           await open("/next");
           await untilFollowed(page);
@@ -397,7 +395,7 @@ describe("consent tools", () => {
           await untilFollowed(page);
           await tool.ready?.(page);
           await pass(3 * SECOND);
-          await until(page, GRANTED);
+          await untilConsents(page, GRANTED);
         });
     });
 
@@ -415,7 +413,7 @@ describe("consent tools", () => {
           gtag("consent", "update", { analytics_storage: "granted" });
           dataLayer.push(["consent", "update", { personalization_storage: "granted" }], null, 7);`),
       );
-      await until(page, state("granted", "granted", "unknown", "granted"));
+      await untilConsents(page, state("granted", "granted", "unknown", "granted"));
     });
 
     test("granted by default is a grant, after the wait that the default asks for", async () => {
@@ -426,7 +424,7 @@ describe("consent tools", () => {
       await pass(400);
       assert.deepEqual(await consents(page), UNKNOWN);
       await pass(200);
-      await until(page, state("granted", "granted", "unknown", "unknown"));
+      await untilConsents(page, state("granted", "granted", "unknown", "unknown"));
     });
 
     test("an update ends the wait", async () => {
@@ -434,7 +432,7 @@ describe("consent tools", () => {
         google(`gtag("consent", "default", { analytics_storage: "granted", wait_for_update: 500 });
           gtag("consent", "update", { analytics_storage: "denied" });`),
       );
-      await until(page, state("denied", "denied", "unknown", "unknown"));
+      await untilConsents(page, state("denied", "denied", "unknown", "unknown"));
       await pass(SECOND);
       assert.deepEqual(await consents(page), state("denied", "denied", "unknown", "unknown"));
       assert.deepEqual(await stored(page), NOTHING_STORED);
@@ -447,7 +445,7 @@ describe("consent tools", () => {
           gtag("consent", "default", {
             analytics_storage: "granted", personalization_storage: "granted" });`),
       );
-      await until(page, state("unknown", "unknown", "granted", "unknown"));
+      await untilConsents(page, state("unknown", "unknown", "granted", "unknown"));
       await pass(SECOND);
       assert.deepEqual(await stored(page), NOTHING_STORED);
     });
@@ -467,7 +465,7 @@ describe("consent tools", () => {
       assert.equal(length, 1);
       assert.deepEqual(await page.evaluate(() => window.seen), ["gtm.js", "gtm.js"]);
       await update(page, { ad_user_data: "granted" });
-      await until(page, state("unknown", "unknown", "unknown", "granted"));
+      await untilConsents(page, state("unknown", "unknown", "unknown", "granted"));
     });
 
     test("works under the strictest policy, with the scripts in files", async () => {
@@ -491,7 +489,7 @@ describe("consent tools", () => {
       const { page } = await visit(head);
       await addScript(page, "/consent/cmp.js");
       await TOOLS.tcf.answer(page, "all");
-      await until(page, GRANTED);
+      await untilConsents(page, GRANTED);
     });
 
     test("what an open dialog proposes changes nothing", async () => {
@@ -501,7 +499,7 @@ describe("consent tools", () => {
       await pass(SECOND);
       assert.deepEqual(await consents(page), UNKNOWN);
       await page.evaluate(() => window.cmp.decide([1, 4]));
-      await until(page, state("denied", "granted", "denied", "granted"));
+      await untilConsents(page, state("denied", "granted", "denied", "granted"));
     });
 
     test("where the GDPR does not apply, everything is unknown", async () => {
@@ -545,7 +543,7 @@ describe("consent tools", () => {
       test(`${field} in ${section} denies`, async () => {
         const { page } = await begin();
         await set(page, section, { [field]: 1 });
-        await until(page, expected);
+        await untilConsents(page, expected);
       });
 
     test("it vetoes the grant of another tool, and not to have opted out grants nothing", async () => {
@@ -554,11 +552,11 @@ describe("consent tools", () => {
       await pass(SECOND);
       assert.deepEqual(await consents(page), UNKNOWN);
       await update(page, { ad_user_data: "granted" });
-      await until(page, state("unknown", "unknown", "unknown", "granted"));
+      await untilConsents(page, state("unknown", "unknown", "unknown", "granted"));
       await set(page, "usnat", { SaleOptOut: 1 });
-      await until(page, state("unknown", "unknown", "unknown", "denied"));
+      await untilConsents(page, state("unknown", "unknown", "unknown", "denied"));
       await set(page, "usnat", { SaleOptOut: 2 });
-      await until(page, state("unknown", "unknown", "unknown", "granted"));
+      await untilConsents(page, state("unknown", "unknown", "unknown", "granted"));
     });
   });
 
@@ -583,7 +581,7 @@ describe("consent tools", () => {
         personalization_storage: "granted", ad_user_data: "granted" });
         window.Cookiebot = { hasResponse: true, consent: { statistics: false } };</script>`;
       const { page, pass } = await visit(head + tag('data-consent-tools="google cookiebot"'));
-      await until(page, state("denied", "denied", "granted", "granted"));
+      await untilConsents(page, state("denied", "denied", "granted", "granted"));
       await pass(SECOND);
       assert.deepEqual(await stored(page), NOTHING_STORED);
       // Neither was obeyed before the other: one event.
@@ -594,13 +592,13 @@ describe("consent tools", () => {
       const { page } = await visit(snippet("cookiebot"));
       await TOOLS.cookiebot.arrive(page);
       await TOOLS.cookiebot.answer(page, "all");
-      await until(page, GRANTED);
+      await untilConsents(page, GRANTED);
       await untilDatabases(page, 1);
       await page.evaluate(() => {
         window.Cookiebot.hasResponse = false;
         dispatchEvent(new Event("CookiebotOnConsentReady"));
       });
-      await until(page, DENIED);
+      await untilConsents(page, DENIED);
       await untilDatabases(page, 0);
     });
 
@@ -629,7 +627,7 @@ describe("consent tools", () => {
       await track(page, "demo_request");
       assert.deepEqual(await names(page), []);
       await update(page, { analytics_storage: "granted" });
-      await until(page, state("granted", "granted", "unknown", "unknown"));
+      await untilConsents(page, state("granted", "granted", "unknown", "unknown"));
       await track(page, "demo_request");
       assert.ok((await names(page)).includes("demo_request"));
     });
@@ -639,7 +637,7 @@ describe("consent tools", () => {
         window.leadlightConfig = { "consent-tools": ["onetrust"],
           "consent-map": { "7": ["scoring", "storage"], "8": ["handoff"] } };
         window.OnetrustActiveGroups = ",7,";</script>${tag()}`);
-      await until(page, state("granted", "granted", "unknown", "denied"));
+      await untilConsents(page, state("granted", "granted", "unknown", "denied"));
     });
 
     test("an unknown tool is named in the console, and the others are followed", async () => {
@@ -699,7 +697,7 @@ describe("consent tools", () => {
       window.stop = follow(window.leadlight, { tools: ["google"] });
     });
     await update(page, { ad_user_data: "granted" });
-    await until(page, state("unknown", "unknown", "unknown", "granted"));
+    await untilConsents(page, state("unknown", "unknown", "unknown", "granted"));
     await page.evaluate(() => window.stop());
     await update(page, { analytics_storage: "granted" });
     await pass(SECOND);

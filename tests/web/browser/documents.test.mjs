@@ -1,4 +1,4 @@
-// What docs/embedding.md and docs/privacy.md show, done as they show it.
+// What docs/embedding.md, docs/privacy.md and docs/personalization.md show, done as they show it.
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -11,6 +11,7 @@ import {
   IN_A_PAGE,
   snippets,
   snippetsOf,
+  WITH_THE_COMMAND_LINE,
   WITH_THE_PACKAGE,
 } from "../../docs/snippets.mjs";
 import { assess, built, html, names, tag, usePages } from "./harness.mjs";
@@ -20,7 +21,7 @@ const integrities = JSON.parse(built("integrity.json"));
 /** Snippets are inline, and a loader among them writes `src`. */
 const INLINE = {
   "content-security-policy":
-    "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'",
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'",
 };
 
 const filesOf = (part) => readdirSync(`${root}web/src/${part}`).map((name) => `${part}/${name}`);
@@ -75,8 +76,9 @@ describe("documents", () => {
 
   test("each fenced block is run by a test", () => {
     assert.ok(snippets.length > 20, `${snippets.length}`);
+    const known = [...IN_A_PAGE, ...WITH_THE_PACKAGE, ...WITH_THE_COMMAND_LINE];
     for (const { at, how } of snippets)
-      assert.ok([...IN_A_PAGE, ...WITH_THE_PACKAGE].includes(how), `${at}: no way to run "${how}"`);
+      assert.ok(known.includes(how), `${at}: no way to run "${how}"`);
     for (const how of IN_A_PAGE) assert.ok(snippetsOf(how).length, how);
   });
 
@@ -91,6 +93,9 @@ describe("documents", () => {
       for (const url of visitor.requests) assert.ok(url.startsWith(site.address), url);
       if (text.includes("view_pricing_table"))
         assert.ok((await names(visitor.page)).includes("view_pricing_table"), "the stub's call");
+      // Each slot is decided; by whom it is for, tests/web/browser/content.test.mjs tells.
+      if (text.includes("<leadlight-slot"))
+        await visitor.page.waitForSelector("leadlight-slot[data-leadlight-decided=fallback]");
       for (const button of await visitor.page.locator("button[type=button]").all())
         await button.click();
     });
@@ -116,6 +121,37 @@ describe("documents", () => {
       if (/track|identify|consent\(/.test(text))
         assert.ok((await names(visitor.page)).length > before.length, "what it tells is recorded");
       assert.ok(await assess(visitor.page));
+    });
+
+  for (const { at, text } of snippetsOf("css"))
+    test(`${at}, a style sheet that follows what the script sets`, async () => {
+      const visitor = await site.visitor({
+        files: {
+          "*": html({
+            head: `<link rel="stylesheet" href="/page.css">
+              <link rel="stylesheet" href="/leadlight/leadlight-content.css">${tag(`data-acts="all"`)}`,
+            body: `<leadlight-slot></leadlight-slot><p class="trial-banner">Trial</p><p class="call-me">Call</p>`,
+          }),
+          "/page.css": text,
+        },
+      });
+      await scores(visitor);
+      const { page } = visitor;
+      await page.evaluate(async () => {
+        leadlight.track("demo_request");
+        leadlight.track("purchase");
+        await leadlight.consent({ personalization: true });
+      });
+      await page.waitForSelector("html[data-leadlight-stage=client]");
+      const [rules, useless] = await page.evaluate(() => {
+        const rules = [...document.styleSheets[0].cssRules];
+        const isUseless = ({ selectorText, style }) =>
+          !document.querySelector(selectorText.replace('temperature="hot"', "temperature")) ||
+          !style.length;
+        return [rules.length, rules.filter(isUseless).map(({ cssText }) => cssText)];
+      });
+      assert.equal(rules, text.match(/\{/g).length, "every rule is understood");
+      assert.deepEqual(useless, []);
     });
 
   for (const [how, mount] of [

@@ -2,6 +2,7 @@
 // the page complained of.
 import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { serve } from "../../../scripts/serve.mjs";
 import { html } from "../page.mjs";
@@ -190,12 +191,29 @@ export const NOTHING_STORED = { databases: [], local: [], session: [], cookies: 
 
 export const storedEvents = (page) => page.evaluate(readStored);
 export const storedNames = async (page) => (await storedEvents(page))?.map((event) => event.name);
+/**
+ * Waits until what the page is asked, or its promise, is true. waitForFunction() does not wait for
+ * promises: to it each of them is true.
+ */
+export async function until(page, question, argument) {
+  const patience = Date.now() + 30 * SECOND;
+  while (!(await page.evaluate(question, argument))) {
+    if (Date.now() > patience) throw new Error(`this never came true: ${question}`);
+    await setTimeout(20);
+  }
+}
 /** Waits until these events are stored, in any order, and no others. */
-export const untilStored = (page, names) =>
-  page.waitForFunction(
+export const untilStored = async (page, names) => {
+  const wanted = [...names].sort().join();
+  await until(
+    page,
     `(${readStored})().then((events) => events?.map(({ name }) => name).sort().join() ===
-      ${JSON.stringify([...names].sort().join())})`,
-  );
+      ${JSON.stringify(wanted)})`,
+  ).catch(async (error) => {
+    assert.equal((await storedNames(page))?.sort().join(), wanted);
+    throw error;
+  });
+};
 
 /** Begins to wait for a notice of the widget; `told` of what it gives is the notice. */
 export const listen = (page, type) =>

@@ -1,7 +1,7 @@
 // One visitor, from an advertisement to a purchase, on the demo site and in a real browser.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assess, DAY, newVisitor, ORIGIN_OF_TIME, open, startSite } from "./harness.mjs";
+import { assess, DAY, newVisitor, ORIGIN_OF_TIME, open, startSite, until } from "./harness.mjs";
 
 describe("a visit, from campaign to purchase", () => {
   let site;
@@ -41,7 +41,7 @@ describe("a visit, from campaign to purchase", () => {
 
   test("agrees, and a profile is stored from then on", async () => {
     await page.getByRole("button", { name: "Accept all" }).click();
-    await page.waitForFunction(async () => (await indexedDB.databases()).length === 1);
+    await until(page, async () => (await indexedDB.databases()).length === 1);
   });
 
   test("reads an article to its end: engaged time and reading count", async () => {

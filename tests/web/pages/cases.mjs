@@ -781,4 +781,58 @@ export const cases = [
       await scored(visit);
     },
   },
+  {
+    name: "a slot shows what fits from the first frame, and nothing moves",
+    page: "slots",
+    async run(visit) {
+      await visit.open("/?agree&demo");
+      await visit.until(() => window.look() === "prospect alone");
+      await visit.untilNamed("content_shown");
+      const painted = new Set(await visit.evaluate(() => window.painted));
+      painted.delete("");
+      assert.deepEqual([...painted], ["prospect alone"]);
+      assert.equal(await visit.evaluate(() => new Set(window.tops).size), 1);
+      const shown = await properties(visit, "content_shown");
+      const control = false;
+      assert.deepEqual(
+        shown.find(({ slot }) => slot),
+        { slot: "hero", variant: "hot prospect", fits: "hot prospect", control },
+      );
+    },
+  },
+  {
+    name: "without consent to personalization a slot shows its fallback, and nothing is told",
+    page: "slots",
+    async run(visit) {
+      await visit.open("/?demo");
+      await visit.until(() => window.look() === "fallback");
+      await visit.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+      assert.deepEqual(await properties(visit, "content_shown"), []);
+    },
+  },
+  {
+    name: "a withdrawal brings a slot's fallback back at once",
+    page: "slots",
+    async run(visit) {
+      await visit.open("/?agree&demo");
+      await visit.until(() => window.look() === "prospect alone");
+      await visit.consent({ personalization: false });
+      assert.equal(await visit.evaluate(() => window.look()), "fallback");
+    },
+  },
+  {
+    name: "a slot that comes later, in a shadow root, is decided before it is painted",
+    page: "slots",
+    async run(visit) {
+      await visit.open("/?agree&demo");
+      await visit.until(() => window.look() === "prospect alone");
+      const found = await visit.evaluate(async () => {
+        const root = document.getElementById("holder").attachShadow({ mode: "open" });
+        root.append(document.querySelector("leadlight-slot").cloneNode(true));
+        for (let i = 0; i < 50; i++) await null;
+        return window.look(root);
+      });
+      assert.equal(found, "prospect");
+    },
+  },
 ];

@@ -44,6 +44,20 @@ export const pages = {
   module: page("Module", `<script type="module" src="/module.js"></script>`),
   single: page("Single", `<script async src="/leadlight/leadlight-single.js"></script>`),
   panel: page("Panel", tag(`data-panel data-language="en"`)),
+  slots: page(
+    "Slots",
+    `<link rel="stylesheet" href="/leadlight/leadlight-content.css">
+    <link rel="stylesheet" href="/slots.css">
+    <script src="/slots.js"></script>
+    ${tag(`data-auto="declared" data-acts="content"`)}`,
+    `<leadlight-slot name="hero">
+      <p data-leadlight-show="client">client<br>with<br>more<br>lines</p>
+      <p data-leadlight-show="hot prospect" data-leadlight-kind="pitch">prospect</p>
+      <p><a href="#fallback" id="link">fallback</a></p>
+    </leadlight-slot>
+    <p data-leadlight-show="prospect">alone</p>
+    <div id="holder"></div>`,
+  ),
   "own-model": page(
     "Own model",
     tag(`data-model="rules"`),

@@ -6,9 +6,9 @@ import { pages } from "./pages.mjs";
 
 const here = new URL("./", import.meta.url);
 /** What the pages load beside the widget. */
-const scripts = Object.fromEntries(
+const beside = Object.fromEntries(
   readdirSync(here)
-    .filter((name) => name.endsWith(".js"))
+    .filter((name) => /\.(?:js|css)$/.test(name))
     .map((name) => [`/${name}`, readFileSync(new URL(name, here))]),
 );
 const dist = readBuilt();
@@ -22,7 +22,7 @@ export const serveCase = ({ page = "index", csp, files = {} }) =>
     (path, extension) =>
       files[path] ??
       dist[path] ??
-      scripts[path] ??
+      beside[path] ??
       (extension ? null : (pages[path.slice(1)] ?? pages[page])),
     csp,
   );

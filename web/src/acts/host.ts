@@ -6,6 +6,12 @@ import { createMemory, type Memory } from "./memory.ts";
 /** A setting of the site by its name in kebab case; null: not set. */
 export type Setting = (name: string) => unknown;
 
+/** The acts that the site names. */
+export const actsIn = (setting: Setting): readonly string[] => {
+  const given = setting("acts") ?? "all";
+  return Array.isArray(given) ? given : `${given}`.split(/[\s,]+/).filter(Boolean);
+};
+
 export interface ActsHost {
   readonly leadlight: Leadlight;
   readonly setting: Setting;

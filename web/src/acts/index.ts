@@ -4,27 +4,41 @@ import type * as Declared from "../../leadlight-acts.d.ts";
 import { guarded } from "../collectors/dom.ts";
 import { showAttributes } from "./attributes.ts";
 import { fillForms } from "./forms.ts";
-import { type ActsHost, createHost, type Setting } from "./host.ts";
+import { type ActsHost, actsIn, createHost, type Setting } from "./host.ts";
 import { tellTags } from "./tags.ts";
 
 /** Acts in files of their own, and when they are fetched. */
 const PARTS: readonly (readonly [
-  wanted: (host: ActsHost) => unknown,
+  wanted: (host: Pick<ActsHost, "setting">) => unknown,
   load: () => Promise<{ default: (host: ActsHost) => unknown }>,
 ])[] = [
-  [() => has("leadlight-slot,[data-leadlight-show]"), () => import("../content/index.ts")],
+  [
+    ({ setting }) =>
+      actsIn(setting).includes("content") || has("leadlight-slot,[data-leadlight-show]"),
+    () => import("../content/index.ts"),
+  ],
   [() => has("leadlight-privacy"), () => import("../privacy/index.ts")],
   [({ setting }) => setting("handoff"), () => import("../handoff/index.ts")],
 ];
 const has = (selector: string) => document.querySelector(selector);
 
-/** Those that need no name, and those that only run by it, as they tell others of the visitor. */
+/** Fetches them while the widget starts, as the page waits for what they show. */
+async function startParts(setting: Setting, host: Promise<ActsHost>): Promise<void> {
+  if (document.readyState === "loading")
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  for (const [wanted, load] of PARTS)
+    if (wanted({ setting }))
+      Promise.all([load(), host])
+        .then(([part, host]) => part.default(host))
+        .catch((error) => console.error("Leadlight's acts did not all start:", error));
+}
+
+/** Those that need no name, and those that only run by it; a slot of the page is `content`'s name too. */
 const ACTS = ["attributes", "forms"];
-const BY_NAME = ["data-layer", "gtag"];
+const BY_NAME = ["content", "data-layer", "gtag"];
 
 const readActs = ({ setting, complain }: ActsHost): ((act: string) => boolean) => {
-  const given = setting("acts") ?? "all";
-  const wanted = Array.isArray(given) ? given : `${given}`.split(/[\s,]+/).filter(Boolean);
+  const wanted = actsIn(setting);
   for (const act of wanted)
     if (!["all", "none", ...ACTS, ...BY_NAME].includes(act))
       complain(`data-acts: there is no act named ${JSON.stringify(act)}`);
@@ -37,18 +51,14 @@ const startActs: typeof Declared.default = async (leadlight, options = {}) => {
       ? options
       : (name) =>
           (options as Record<string, unknown>)[name.replace(/-(.)/g, (_, c) => c.toUpperCase())];
-  await leadlight.ready;
-  const host = createHost(leadlight, setting);
+  const starting = leadlight.ready.then(() => createHost(leadlight, setting));
+  startParts(setting, starting);
+  const host = await starting;
   const asks = readActs(host);
   guarded(() => {
     if (asks("attributes")) showAttributes(host);
     if (asks("forms")) fillForms(host);
     if (asks("data-layer") || asks("gtag")) tellTags(host, asks("data-layer"), asks("gtag"));
   })();
-  for (const [wanted, load] of PARTS)
-    if (wanted(host))
-      load()
-        .then((part) => part.default(host))
-        .catch((error) => console.error("Leadlight's acts did not all start:", error));
 };
 export default startActs;
