@@ -1,102 +1,39 @@
 // A prospect is handed off: to whom, what is said, how often, and when it is not.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
 import Ajv from "ajv/dist/2020.js";
-import { policy } from "../../../scripts/serve.mjs";
+import { become, last, onlyNetwork, startHandoffs } from "./handoffs.mjs";
 import {
   assess,
   BATCH,
   built,
   consent,
   DAY,
-  html,
   ORIGIN_OF_TIME,
   SECOND,
-  startPages,
-  tag,
   track,
   untilStored,
 } from "./harness.mjs";
-import { digestOf, startReceiver } from "./receiver.mjs";
+import { digestOf } from "./receiver.mjs";
 
 const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
 const schema = JSON.parse(built("handoff.schema.json"));
 const fits = ajv.compile(schema);
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const valid = ({ message }) => assert.ok(fits(message), JSON.stringify(fits.errors));
 const HOUR = 3600 * SECOND;
-/** What Chromium itself says of an answer that is no success, or of none. */
-const NETWORK = /Failed to load resource/;
-
-/** Notes what becomes of the hand-offs of a page. */
-const takeNotes = () => {
-  window.handoffs = [];
-  addEventListener("leadlight:handoff", ({ detail }) => window.handoffs.push(detail));
-};
-
 describe("hand-off", () => {
+  let handoffs;
   let site;
   let receiver;
   before(async () => {
-    [site, receiver] = await Promise.all([startPages(), startReceiver()]);
+    handoffs = await startHandoffs();
+    ({ site, receiver } = handoffs);
   });
-  after(() => Promise.all([site?.stop(), receiver?.stop()]));
+  after(() => handoffs?.stop());
   afterEach(() => site.checkQuiet());
-
-  /** A visitor of a site that hands off to the receiver. */
-  async function visit({ attributes = "", to = receiver.address, answer, ...options } = {}) {
-    receiver.clear();
-    receiver.answer = answer ?? (() => 202);
-    const visitor = await site.visitor({
-      before: takeNotes,
-      files: {
-        "*": {
-          body: html({ head: tag(`data-handoff="${to}" ${attributes}`) }),
-          headers: {
-            "content-security-policy": policy.replace(
-              "connect-src 'self'",
-              `connect-src 'self' ${receiver.origin} https://api.hsforms.com`,
-            ),
-          },
-        },
-        ...options.files,
-      },
-      ...options.rest,
-    });
-    return visitor;
-  }
-  /** Waits until the hand-offs of a page are these, the last notice of each. */
-  const become = (page, ...states) =>
-    page.waitForFunction(
-      (states) =>
-        [...new Map(handoffs.map((one) => [one.id, one])).values()]
-          .map(({ state }) => state)
-          .join() === states,
-      states.join(),
-    );
-  const last = (page) => page.evaluate(() => handoffs[handoffs.length - 1]);
-  /**
-   * What was sent, when whatever the page began with had its time: the memory of the acts was asked,
-   * and a later request has come.
-   */
-  async function silent(page) {
-    await page.evaluate(async (fence) => {
-      for (let i = 0; i < 3; i++)
-        await new Promise((done) => {
-          const opening = indexedDB.open("leadlight");
-          opening.onupgradeneeded = () => opening.transaction.abort();
-          opening.onerror = (event) => done(event.preventDefault());
-          opening.onsuccess = () => done(opening.result.close());
-        });
-      await fetch(fence, { method: "POST" });
-    }, receiver.fence);
-    return receiver.requests;
-  }
-  const valid = ({ message }) => assert.ok(fits(message), JSON.stringify(fits.errors));
-  /** All that the page noticed of failed requests is accounted for. */
-  const onlyNetwork = ({ complained }) => {
-    for (const complaint of complained()) assert.match(complaint, NETWORK);
-  };
+  const visit = (options) => handoffs.visit(options);
+  const silent = (page) => handoffs.silent(page);
 
   test("a prospect who agreed to it is handed off at once, with what sales needs and no more", async () => {
     const { page, open } = await visit();
@@ -390,7 +327,7 @@ describe("hand-off", () => {
       const told = await last(page);
       assert.deepEqual([told.status, told.tries, told.reason], [status, 1, reason]);
       await pass(BATCH);
-      const ours = complained().filter((complaint) => !NETWORK.test(complaint));
+      const ours = complained().filter((complaint) => !/Failed to load resource/.test(complaint));
       assert.equal(ours.length, 1, `${ours}`);
       assert.match(ours[0], new RegExp(`a hand-off was refused with ${status}`));
       await context.clock.fastForward(2 * DAY);
