@@ -22,6 +22,8 @@ export async function startReceiver(answer = () => 202) {
     answer,
     /** Each request that came, in order: { id, headers, message, text }. */
     requests: [],
+    /** Connections of requests that get no answer. */
+    hanging: new Set(),
     /** The messages that were accepted, by their keys, each once. */
     accepted: new Map(),
   };
@@ -54,7 +56,11 @@ export async function startReceiver(answer = () => 202) {
       request.on("data", (part) => parts.push(part));
       request.on("end", () => {
         const told = take(Buffer.concat(parts).toString(), request.headers);
-        if (told === "hang") return;
+        if (told === "hang") {
+          receiver.hanging.add(request.socket);
+          request.socket.on("close", () => receiver.hanging.delete(request.socket));
+          return;
+        }
         if (told === "reset" || told === "lost") return request.socket.destroy();
         const {
           status,
