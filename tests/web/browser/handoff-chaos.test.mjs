@@ -6,9 +6,9 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { onlyNetwork, startHandoffs } from "./handoffs.mjs";
 
 const SEED = Number(process.env.LEADLIGHT_CHAOS_SEED ?? 1);
-const WAVES = 20;
+const WAVES = 10;
 /** Visitors of a wave, by what they say of a hand-off. */
-const WAVE = { granted: 50, unknown: 5, denied: 5 };
+const WAVE = { granted: 100, unknown: 10, denied: 10 };
 /** Longer than any pause after so many failures, and than the patience of a try. */
 const ROUND = 1_200_000;
 const AWAY = (wave) => wave % 5 === 2;

@@ -40,14 +40,20 @@ export function address(url: string): Destination {
     kind: "address",
     needs: [],
     write,
-    send({ id, body }, stop) {
+    send({ id, body }, stop, leaving) {
       const bytes = toUtf8.encode(body);
       const digest = btoa(String.fromCharCode(...sha256(bytes)));
-      return post(url, bytes, stop, {
-        "content-type": "application/cloudevents+json",
-        "idempotency-key": id,
-        "content-digest": `sha-256=:${digest}:`,
-      });
+      return post(
+        url,
+        bytes,
+        stop,
+        {
+          "content-type": "application/cloudevents+json",
+          "idempotency-key": id,
+          "content-digest": `sha-256=:${digest}:`,
+        },
+        leaving,
+      );
     },
   };
 }

@@ -13,8 +13,12 @@ export interface Destination {
   readonly needs: readonly string[];
   /** The message; null while something that it needs is not known. */
   write(claim: Claim, id: string, subject: string): string | null;
-  /** Rejects where there was no answer. */
-  send(message: { readonly id: string; readonly body: string }, stop: AbortSignal): Promise<Answer>;
+  /** Rejects where there was no answer. `leaving`: it must outlive the page, or be left. */
+  send(
+    message: { readonly id: string; readonly body: string },
+    stop: AbortSignal,
+    leaving: boolean,
+  ): Promise<Answer>;
 }
 
 /** Null: what the site wrote is no destination, which is told. */

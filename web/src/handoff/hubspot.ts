@@ -27,12 +27,13 @@ export function hubspot({ setting }: ActsHost, portal: string, form: string): De
           : {}),
       });
     },
-    send: ({ body }, stop) =>
+    send: ({ body }, stop, leaving) =>
       post(
         `https://api.hsforms.com/submissions/v3/integration/submit/${portal}/${form}`,
         toUtf8.encode(body),
         stop,
         { "content-type": "application/json" },
+        leaving,
       ),
   };
 }

@@ -85,6 +85,8 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
   let work = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | 0 = 0;
   let trying: AbortController | null = null;
+  /** What is being tried. */
+  let flying: Message | null = null;
   /** As this page last saw it. */
   let box: Box | undefined;
   /** What is being added, which is not in the memory yet. */
@@ -172,17 +174,19 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
     if (times.length) timer = setTimeout(pump, Math.min(LOOK_MS, Math.max(0, Math.min(...times))));
   };
 
-  const attempt = async ({ id, body }: Message): Promise<Answer> => {
+  const attempt = async (message: Message): Promise<Answer> => {
+    const { id, body } = message;
     const stop = new AbortController();
     trying = stop;
+    flying = message;
     const patience = setTimeout(() => stop.abort(new Error("no answer in time")), PATIENCE_MS);
     try {
-      return await destination.send({ id, body: body ?? "" }, stop.signal);
+      return await destination.send({ id, body: body ?? "" }, stop.signal, false);
     } catch (error) {
       return { status: null, reason: `${(error as Error)?.message ?? error}` };
     } finally {
       clearTimeout(patience);
-      if (trying === stop) trying = null;
+      if (trying === stop) trying = flying = null;
     }
   };
 
@@ -263,14 +267,18 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
    * what it does not find in the memory, it finds in the log.
    */
   const sendAtOnce = (message: Message) => {
-    if (allowed("handoff") && !allowed("storage") && message.body !== null)
-      destination
-        .send({ id: message.id, body: message.body }, new AbortController().signal)
-        .catch(() => {});
+    if (!allowed("storage")) sendLast(message);
+  };
+  /** Once more, by a request that outlives the page, which hears no answer. */
+  const sendLast = ({ id, body }: Message) => {
+    if (allowed("handoff") && body !== null)
+      destination.send({ id, body }, new AbortController().signal, true).catch(() => {});
   };
   addEventListener("pagehide", () => {
     leaving = true;
     for (const send of pending) send();
+    // The page takes its request along.
+    if (flying) sendLast(flying);
     // What is under way outlives the page by itself; and 429 is a request to wait.
     for (const message of box?.messages ?? [])
       if (message.state === "queued" && !message.lease && message.status !== 429)
@@ -312,6 +320,7 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
     drop(forgotten) {
       drops++;
       trying?.abort(new Error(WITHDRAWN));
+      flying = null;
       clearTimeout(timer || undefined);
       pending.clear();
       const ended = (message: Message) =>

@@ -9,14 +9,16 @@ export async function post(
   body: Uint8Array<ArrayBuffer>,
   stop: AbortSignal,
   headers: Record<string, string>,
+  leaving: boolean,
 ): Promise<Answer> {
+  if (leaving && body.length > KEEPALIVE_BYTES) throw new Error("too large to outlive the page");
   const response = await fetch(url, {
     method: "POST",
     headers,
     body,
     signal: stop,
-    // What is under way when the page is left arrives all the same.
-    keepalive: body.length <= KEEPALIVE_BYTES,
+    // Not always: Chromium goes on with such a request also when it is aborted.
+    keepalive: leaving,
     cache: "no-store",
     credentials: "omit",
     // Followed, it would come to another address than the site's, or to none, as a GET.
