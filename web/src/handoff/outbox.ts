@@ -89,6 +89,11 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
   let flying: Message | null = null;
   /** As this page last saw it. */
   let box: Box | undefined;
+  /**
+   * What this page added. Another person's coming empties the memory, perhaps only after that one
+   * became a prospect and was put there: then it is put there again.
+   */
+  let added: Box | undefined;
   /** What is being added, which is not in the memory yet. */
   const pending = new Set<() => void>();
   let leaving = false;
@@ -143,8 +148,9 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
   const claim = async (): Promise<Message | undefined> => {
     const began = drops;
     let mine: Message | undefined;
-    const after = await change((known) => {
+    const after = await change((found) => {
       mine = undefined;
+      const known = found ?? (began === drops ? added : undefined);
       if (!known || began !== drops || !allowed("handoff")) return known;
       const now = Date.now();
       const messages = known.messages.map((message) => {
@@ -161,7 +167,8 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
       return { ...known, messages };
     });
     if (began !== drops || !allowed("handoff")) return undefined;
-    if (!mine) schedule(after);
+    if (mine) added = undefined;
+    else schedule(after);
     return mine;
   };
 
@@ -279,7 +286,7 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
     for (const send of pending) send();
     // The page takes its request along.
     if (flying) sendLast(flying);
-    // What is under way outlives the page by itself; and 429 is a request to wait.
+    // Not what is under way; and 429 is a request to wait.
     for (const message of box?.messages ?? [])
       if (message.state === "queued" && !message.lease && message.status !== 429)
         sendAtOnce(message);
@@ -296,7 +303,8 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
   return {
     add(occasion) {
       const fresh = { id: uuid(), subject: uuid() };
-      const planned = withMessage(box, occasion, fresh);
+      const before = box;
+      const planned = withMessage(before, occasion, fresh);
       if (!planned) return false;
       const began = drops;
       const now = () => {
@@ -312,6 +320,7 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
             : known,
         );
         pending.delete(now);
+        if (began === drops && planned !== before) added = box;
       });
       pump();
       return true;
@@ -321,6 +330,7 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
       drops++;
       trying?.abort(new Error(WITHDRAWN));
       flying = null;
+      added = undefined;
       clearTimeout(timer || undefined);
       pending.clear();
       const ended = (message: Message) =>
