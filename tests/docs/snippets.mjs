@@ -2,7 +2,9 @@
 // backticks says how.
 import { readFileSync } from "node:fs";
 
-const DOCUMENTS = ["docs/embedding.md", "docs/privacy.md", "docs/personalization.md"];
+const DOCUMENTS = ["embedding", "privacy", "personalization", "hand-off"].map(
+  (name) => `docs/${name}.md`,
+);
 
 /** In a page: tests/web/browser/documents.test.mjs. */
 export const IN_A_PAGE = [
@@ -12,6 +14,7 @@ export const IN_A_PAGE = [
   "js vue", // a component, by Vue
   "jsx", // a component, by React
   "jsx layout", // a whole page, by React on a server
+  "json", // a hand-off, as its schema says
   "http", // a header of a page with the script tag
   "http nonce", // the same, whose tag has a nonce
   "http single", // the same, with the single file
@@ -28,7 +31,7 @@ export const WITH_THE_PACKAGE = [
 ];
 /** With the command line: tests/cli/measure.test.mjs. */
 export const WITH_THE_COMMAND_LINE = [
-  "json", // a model
+  "json model", // a model
   "sh measure", // a command that reads it and a log
   "text", // the end of what it prints
 ];

@@ -478,7 +478,7 @@ describe("consent tools", () => {
         },
       });
       await visitor.open();
-      await until(visitor.page, state("granted", "granted", "unknown", "unknown"));
+      await untilConsents(visitor.page, state("granted", "granted", "unknown", "unknown"));
     });
   });
 
@@ -568,10 +568,13 @@ describe("consent tools", () => {
       return page;
     };
     test("the yes to a banner without categories is to analytics alone", async () => {
-      await until(await tell({ allowed: true }), state("granted", "granted", "unknown", "unknown"));
+      await untilConsents(
+        await tell({ allowed: true }),
+        state("granted", "granted", "unknown", "unknown"),
+      );
     });
     test("the no to a banner without categories is to everything", async () => {
-      await until(await tell({ allowed: false }), DENIED);
+      await untilConsents(await tell({ allowed: false }), DENIED);
     });
   });
 
@@ -645,7 +648,7 @@ describe("consent tools", () => {
         `<script>${gtag}</script>${tag('data-consent-tools="nonsense google"')}`,
       );
       await update(visitor.page, { ad_user_data: "granted" });
-      await until(visitor.page, state("unknown", "unknown", "unknown", "granted"));
+      await untilConsents(visitor.page, state("unknown", "unknown", "unknown", "granted"));
       assert.match(visitor.complained().join(), /no consent tool named nonsense/);
     });
 

@@ -1,8 +1,9 @@
-// What docs/embedding.md, docs/privacy.md and docs/personalization.md show, done as they show it.
+// What the documents show whose every block is run by a test (snippets.mjs), done as they show it.
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import Ajv from "ajv/dist/2020.js";
 import { build } from "esbuild";
 import { policy } from "../../../scripts/serve.mjs";
 import {
@@ -152,6 +153,13 @@ describe("documents", () => {
       });
       assert.equal(rules, text.match(/\{/g).length, "every rule is understood");
       assert.deepEqual(useless, []);
+    });
+
+  for (const { at, text } of snippetsOf("json"))
+    test(`${at}, a hand-off as its schema says`, () => {
+      const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
+      const fits = ajv.compile(JSON.parse(built("handoff.schema.json")));
+      assert.ok(fits(JSON.parse(text)), JSON.stringify(fits.errors));
     });
 
   for (const [how, mount] of [

@@ -85,7 +85,7 @@ export function usePages(options) {
 }
 
 /** A browser, and a server whose pages the tests make up. build/dist is under /leadlight. */
-async function startPages(options = {}) {
+export async function startPages(options = {}) {
   const dist = readBuilt();
   let files = {};
   const { address, elsewhere, stop } = await serveFiles(
