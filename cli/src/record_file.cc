@@ -152,29 +152,50 @@ void read_document(Lines& lines, std::string_view line, RecordSink* sink) {
   });
 }
 
-void split(std::string_view line, std::vector<std::string_view>* fields) {
-  fields->clear();
+std::vector<std::string> split(std::string_view line) {
+  std::vector<std::string> fields;
   if (line.ends_with('\r')) line.remove_suffix(1);
   while (true) {
     std::size_t tab = line.find('\t');
-    fields->push_back(line.substr(0, tab));
-    if (tab == line.npos) return;
+    fields.emplace_back(line.substr(0, tab));
+    if (tab == line.npos) return fields;
     line.remove_prefix(tab + 1);
   }
 }
 
-void read_columns(Lines& lines, std::string_view line, std::span<const char* const> columns,
-                  RecordSink* sink) {
+// A field that is in quotes, without them.
+void unquote(std::string* field) {
+  if (field->size() < 2 || field->front() != '"' || field->back() != '"') return;
+  std::string inside;
+  for (std::size_t i = 1; i + 1 < field->size(); i++) {
+    inside += (*field)[i];
+    if ((*field)[i] == '"' && (*field)[i + 1] == '"') i++;
+  }
+  *field = std::move(inside);
+}
+
+// Lines of fields between tabs. Without `columns` the first line is their header, and a
+// field may be in quotes.
+void read_tabs(Lines& lines, std::string_view line, std::span<const char* const> columns,
+               RecordSink* sink) {
   Progress progress("rows");
   TableReader table(lines.file(), sink);
-  table.set_header({columns.begin(), columns.end()});
-  std::vector<std::string_view> fields;
+  bool has_header = columns.empty();
+  if (has_header) {
+    std::vector<std::string> header = split(line);
+    std::for_each(header.begin(), header.end(), [](std::string& field) { unquote(&field); });
+    table.set_header(std::move(header));
+    if (!lines.next(&line)) return;
+  } else {
+    table.set_header({columns.begin(), columns.end()});
+  }
   do {
     progress.step();
     try {
       lines.check();
       if (trimmed(line).empty()) continue;
-      split(line, &fields);
+      std::vector<std::string> fields = split(line);
+      if (has_header) std::for_each(fields.begin(), fields.end(), [](auto& f) { unquote(&f); });
       table.row(fields, lines.line());
     } catch (const BadLine& bad) {
       sink->bad(bad.what());
@@ -183,7 +204,6 @@ void read_columns(Lines& lines, std::string_view line, std::span<const char* con
 }
 
 void read_table(Lines& lines, std::string_view first, RecordSink* sink) {
-  char delimiter = first.find('\t') == first.npos ? ',' : '\t';
   uint64_t before = lines.line() - 1;
   std::string pending(first);
   pending += '\n';
@@ -202,7 +222,7 @@ void read_table(Lines& lines, std::string_view first, RecordSink* sink) {
         given += count;
         return count;
       },
-      delimiter);
+      ',');
   Progress progress("rows");
   CsvRow row;
   if (!file.next(&row)) return;
@@ -223,8 +243,7 @@ void read_table(Lines& lines, std::string_view first, RecordSink* sink) {
 
 bool is_headerless(std::string_view line, std::span<const char* const> columns) {
   if (columns.empty()) return false;
-  std::vector<std::string_view> fields;
-  split(line, &fields);
+  std::vector<std::string> fields = split(line);
   return fields.size() == columns.size() && fields.front() != columns.front();
 }
 
@@ -245,7 +264,9 @@ void read_records(Input& input, std::span<const char* const> columns, RecordSink
   } else if (start.starts_with('{')) {
     read_ndjson(lines, line, sink);
   } else if (is_headerless(line, columns)) {
-    read_columns(lines, line, columns, sink);
+    read_tabs(lines, line, columns, sink);
+  } else if (line.find('\t') != line.npos) {
+    read_tabs(lines, line, {}, sink);
   } else {
     read_table(lines, line, sink);
   }

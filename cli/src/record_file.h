@@ -25,12 +25,13 @@ class RecordSink {
 // - a text that begins with [, or with { alone on its line, is one JSON document: its
 //   items, or itself, are the records;
 // - one that begins with { otherwise is NDJSON, a record a line, blank lines passed over;
-// - any other is a table: a row a record, with texts for values. Columns are separated by
-//   tabs where the first line has a tab, else by commas, in quotes as RFC 4180 has them.
-//   Empty fields are no values, and those that are JSON objects or lists are taken as such.
-//   Of columns of one name the first with a value counts. Where the first line has
-//   exactly as many tabs as `columns` needs and is not their header, there is none: the
-//   columns are those, and no quotes mean anything.
+// - any other is a table: a row a record, with texts for values. Where the first line has
+//   a tab, columns are separated by tabs, and a field may be in quotes but not on two
+//   lines; else by commas, as RFC 4180 has them. Empty fields are no values, and those
+//   that are JSON objects or lists are taken as such. Of columns of one name the first
+//   with a value counts. Where the first line has exactly as many fields between tabs as
+//   there are `columns`, and is not their header, there is none: the columns are those,
+//   and quotes mean nothing.
 // A Failure where there is nothing that can be read.
 void read_records(Input& input, std::span<const char* const> columns, RecordSink* sink);
 

@@ -144,6 +144,12 @@ test("a table with a header has its columns in any order", () => {
     'e1,page_view,page_view,,n1,2026-03-02 10:00:00+00:00,"[{""spiderOrRobot"":true}]"',
     'e2,page_view,page_view,,n1,2026-03-02 10:00:00+00:00,"[{""spiderOrRobot"":false}]"',
   ]);
+  const tabs = convert([
+    "event_id\tevent_name\tdomain_userid\tderived_tstamp\tcontexts_com_iab_snowplow_spiders_and_robots_1",
+    'e1\tpage_view\tn1\t2026-03-02T10:00:00Z\t[{"spiderOrRobot":true}]',
+    '"e2"\t"page_view"\tn1\t2026-03-02T10:00:00Z\t"[{""spiderOrRobot"":false}]"',
+  ]);
+  assert.deepEqual(tabs, events);
   assert.deepEqual(events, [
     { visitor: "n1", name: "page_view", time: AT, id: "e1", properties: { automation: true } },
     { visitor: "n1", name: "page_view", time: AT, id: "e2" },
