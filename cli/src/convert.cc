@@ -6,9 +6,12 @@
 #include "bad_lines.h"
 #include "commands.h"
 #include "csv_convert.h"
+#include "csv_file.h"
 #include "failure.h"
 #include "notes.h"
 #include "output.h"
+#include "record_file.h"
+#include "tool_convert.h"
 
 namespace leadlight::cli {
 namespace {
@@ -18,18 +21,26 @@ constexpr std::size_t kMaxMapBytes = 1 << 20;
 struct Options {
   std::string from;
   std::string map;
+  double heartbeat_seconds = kDefaultHeartbeatSeconds;
   bool skip_bad_lines = false;
   std::vector<std::string> inputs;
 };
 
-CsvMap read_map(const std::string& path) {
-  if (path.empty()) return read_csv_map(kDefaultMap, "built-in map");
+// The text of the map, and what messages call it.
+struct MapText {
+  std::string text;
+  std::string where;
+};
+
+MapText map_text(const std::string& path, const char* built_in) {
+  if (path.empty()) return {built_in, "built-in map"};
   Input input(path);
-  return read_csv_map(read_file(input, kMaxMapBytes), input.name());
+  std::string text = read_file(input, kMaxMapBytes);
+  return {std::move(text), input.name()};
 }
 
-void convert_file(const std::string& path, char delimiter, CsvConverter* converter,
-                  BadLines* bad_lines, Output* output) {
+void convert_csv_file(const std::string& path, char delimiter, CsvConverter* converter,
+                      BadLines* bad_lines, Output* output) {
   Input input(path);
   CsvFile file(input, delimiter);
   Progress progress("rows");
@@ -46,24 +57,63 @@ void convert_file(const std::string& path, char delimiter, CsvConverter* convert
   }
 }
 
-void convert(const Options& options) {
-  CsvMap map = read_map(options.map);
+void convert_csv(const Options& options, BadLines* bad_lines, Output* output) {
+  MapText text = map_text(options.map, kDefaultMap);
+  CsvMap map = read_csv_map(text.text, text.where);
   CsvConverter converter(map);
+  for (const std::string& path : options.inputs) {
+    convert_csv_file(path, map.delimiter, &converter, bad_lines, output);
+  }
+  output->finish();
+  converter.left_out().report();
+}
+
+// From the records of a file to events.
+class Conversion : public RecordSink, public ConvertedSink {
+ public:
+  Conversion(ToolConverter* converter, BadLines* bad_lines, Output* output)
+      : converter_(*converter), bad_lines_(*bad_lines), output_(*output) {}
+
+  void record(const Record& record, const std::string& where) override {
+    converter_.convert(record, where, this);
+  }
+  void line(std::string_view line) override {
+    output_.write(line);
+    output_.write("\n");
+  }
+  void bad(const std::string& message) override { bad_lines_.add(message); }
+
+ private:
+  ToolConverter& converter_;
+  BadLines& bad_lines_;
+  Output& output_;
+};
+
+void convert_tool(const Options& options, BadLines* bad_lines, Output* output) {
+  const char* built_in = options.from == "segment"    ? kSegmentMap
+                         : options.from == "ga4"      ? kGa4Map
+                         : options.from == "snowplow" ? kSnowplowMap
+                                                      : kMatomoMap;
+  MapText text = map_text(options.map, built_in);
+  RecordMap map = read_record_map(text.text, text.where, options.from);
+  std::unique_ptr<ToolConverter> converter =
+      options.from == "segment"    ? segment_converter(map)
+      : options.from == "ga4"      ? ga4_converter(map)
+      : options.from == "snowplow" ? snowplow_converter(map, options.heartbeat_seconds)
+                                   : matomo_converter(map);
+  Conversion conversion(converter.get(), bad_lines, output);
+  for (const std::string& path : options.inputs) {
+    Input input(path);
+    read_records(input, converter->columns(), &conversion);
+  }
+  output->finish();
+  converter->left_out().report();
+}
+
+void convert(const Options& options) {
   BadLines bad_lines(options.skip_bad_lines);
   Output output;
-  for (const std::string& path : options.inputs) {
-    convert_file(path, map.delimiter, &converter, &bad_lines, &output);
-  }
-  output.finish();
-  const LeftOut& left_out = converter.left_out();
-  if (left_out.without_visitor != 0) {
-    print_error(counted(left_out.without_visitor, "row") + " without a visitor " +
-                (left_out.without_visitor == 1 ? "was" : "were") + " left out");
-  }
-  if (left_out.emails != 0) {
-    print_error(counted(left_out.emails, "value") + " with an e-mail address " +
-                (left_out.emails == 1 ? "was" : "were") + " left out");
-  }
+  (options.from == "csv" ? convert_csv : convert_tool)(options, &bad_lines, &output);
   bad_lines.report();
 }
 
@@ -75,25 +125,48 @@ void add_convert(CLI::App& app) {
   command->footer(
       "Writes NDJSON, the events in the order of the rows; several inputs follow each other,\n"
       "each with its own header. What was written before a bad row stays written.\n"
-      "Rows without a visitor are left out and counted. Each event gets an id that is a hash\n"
-      "of its row, unless a column has ids, so that a row that is there twice counts once.\n"
+      "Rows without a visitor are left out and counted. Each event gets an id, the tool's or\n"
+      "a hash of the row, so that a row that is there twice counts once.\n"
+      "\n"
+      "  csv       a table of your own; the map says what its columns are\n"
+      "  segment   messages as Segment's API and S3 have them (NDJSON), or a warehouse's rows\n"
+      "  ga4       the export to BigQuery, as NDJSON or as flat CSV\n"
+      "  snowplow  enriched events: TSV, CSV with a header, or the analytics SDK's JSON\n"
+      "  matomo    Live.getLastVisitsDetails, or the privacy export, as JSON\n"
       "\nOf an address only the path and the utm_ parameters are kept, of a referrer its host;\n"
-      "e-mail addresses, tokens and long numbers in them are replaced.\n"
-      "\nThe map says what the columns are; examples/maps/README.md explains it. Without\n"
-      "--map examples/maps/shop-csv.json is used, which is built in.\n"
+      "e-mail addresses, tokens and long numbers in texts are replaced. Only what the map\n"
+      "names is taken: no IP address, name, telephone number or user agent comes through.\n"
+      "\nThe maps of examples/maps are built in (shop-csv.json for csv) and count without\n"
+      "--map; examples/maps/README.md explains them. Copy one to change it.\n"
       "\nExamples:\n"
       "  leadlight convert --from csv shop.csv > events.ndjson\n"
-      "  leadlight convert --from csv --map map.json monday.csv tuesday.csv > events.ndjson\n");
+      "  leadlight convert --from csv --map map.json monday.csv tuesday.csv > events.ndjson\n"
+      "  leadlight convert --from ga4 events.json | leadlight score --model model.json\n");
   auto options = std::make_shared<Options>();
-  command->add_option("--from", options->from, "What the input is: csv")
+  command
+      ->add_option("--from", options->from,
+                   "What the input is: csv, segment, ga4, snowplow or matomo")
       ->required()
-      ->check(CLI::IsMember({"csv"}).description(""))
+      ->check(CLI::IsMember({"csv", "segment", "ga4", "snowplow", "matomo"}).description(""))
       ->type_name("FORMAT");
-  command->add_option("--map", options->map, "What the columns are")->type_name("MAP.json");
+  command->add_option("--map", options->map, "What the columns or fields are")
+      ->type_name("MAP.json");
+  CLI::Option* heartbeat = command
+                               ->add_option("--heartbeat", options->heartbeat_seconds,
+                                            "Seconds that one page ping of Snowplow stands for: "
+                                            "the tracker's heartbeatDelay [10]")
+                               ->check(CLI::Range(1.0, 3600.0).description(""))
+                               ->type_name("SECONDS");
   command->add_flag("--skip-bad-lines", options->skip_bad_lines,
                     "Pass over rows that are no event, and count them");
   command->add_option("INPUT", options->inputs, "The files; - is standard input")->required();
-  command->callback([options] { convert(*options); });
+  command->callback([options, heartbeat] {
+    if (heartbeat->count() != 0 && options->from != "snowplow") {
+      throw CLI::ValidationError("--heartbeat",
+                                 "expected --from snowplow, found --from " + options->from);
+    }
+    convert(*options);
+  });
 }
 
 }  // namespace leadlight::cli

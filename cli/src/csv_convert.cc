@@ -4,10 +4,7 @@
 
 #include "document.h"
 #include "failure.h"
-#include "leadlight/event.h"
-#include "leadlight/json.h"
-#include "redact.h"
-#include "url.h"
+#include "fnv.h"
 
 namespace leadlight::cli {
 namespace {
@@ -21,18 +18,11 @@ std::string listed(const Names& names) {
   return text;
 }
 
-// "csv-" and 16 hexadecimal digits: FNV-1a of 64 bits over the row's fields, the
-// byte 0 after each.
+// "csv-" and the hash of the row's fields, the byte 0 after each.
 std::string row_id(const CsvRow& row) {
-  uint64_t hash = 0xCBF29CE484222325;
-  auto add = [&](uint8_t byte) { hash = (hash ^ byte) * 0x100000001B3; };
-  for (const std::string& field : row.fields) {
-    for (char c : field) add(static_cast<uint8_t>(c));
-    add(0);
-  }
-  std::string id = "csv-";
-  for (int shift = 60; shift >= 0; shift -= 4) id += "0123456789abcdef"[hash >> shift & 15];
-  return id;
+  Fnv1a hash;
+  for (const std::string& field : row.fields) hash.add_field(field);
+  return "csv-" + hash.text();
 }
 
 // A found value, in quotes and not too long for a message.
@@ -114,29 +104,6 @@ Time CsvConverter::time(const CsvRow& row) const {
   fail(time_, seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
 }
 
-// An e-mail address in a value identifies its owner: the value is left out.
-void CsvConverter::add_text(const std::string& property, std::string_view text) {
-  if (has_email(text)) {
-    left_out_.emails++;
-  } else {
-    found_.push_back({property, Kind::kText, text});
-  }
-}
-
-void CsvConverter::add_address(const CsvRow& row) {
-  auto add = [&](std::string_view property, std::string text) {
-    if (!text.empty()) found_.push_back({property, Kind::kText, keep(std::move(text))});
-  };
-  std::string_view url = value(url_, row);
-  if (!url.empty()) {
-    add("path", clean_path(url));
-    for (const char* property : kCampaignProperties) add(property, query_parameter(url, property));
-  }
-  // As in the widget, a referrer is another host.
-  std::string host = host_of(value(referrer_, row));
-  if (host != host_of(url)) add("referrer", std::move(host));
-}
-
 void CsvConverter::add_fields(std::size_t index, const CsvRow& row) {
   std::string_view text = value(json_[index], row);
   if (text.empty()) return;
@@ -148,11 +115,11 @@ void CsvConverter::add_fields(std::size_t index, const CsvRow& row) {
       cbor::Value value = member(object, name);
       if (value.absent() || value.type() == cbor::Type::kNull) continue;
       if (value.type() == cbor::Type::kText) {
-        add_text(field.property, value.text());
+        writer_.unless_email(field.property, value.text());
       } else if (value.type() == cbor::Type::kNumber) {
-        found_.push_back({field.property, Kind::kNumber, {}, value.number()});
+        writer_.number(field.property, value.number());
       } else if (value.type() == cbor::Type::kBoolean) {
-        found_.push_back({field.property, Kind::kBoolean, {}, value.boolean() ? 1.0 : 0.0});
+        writer_.boolean(field.property, value.boolean());
       } else {
         fail(json_[index], "a text, a number or a boolean in \"" + name + "\"",
              value.type() == cbor::Type::kArray ? "a list" : "an object");
@@ -168,20 +135,20 @@ void CsvConverter::add_columns(const CsvRow& row) {
     if (text.empty()) continue;
     const PropertyMap& property = map_.properties[i];
     if (property.as == Kind::kText) {
-      add_text(property.property, text);
+      writer_.unless_email(property.property, text);
     } else if (property.as == Kind::kNumber) {
       double number = 0;
       auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
       if (error != std::errc() || end != text.data() + text.size()) {
         fail(properties_[i], "a number", quoted(text));
       }
-      found_.push_back({property.property, Kind::kNumber, {}, number});
+      writer_.number(property.property, number);
     } else {
       bool yes = text == "true" || text == "1";
       if (!yes && text != "false" && text != "0") {
         fail(properties_[i], "true, false, 1 or 0", quoted(text));
       }
-      found_.push_back({property.property, Kind::kBoolean, {}, yes ? 1.0 : 0.0});
+      writer_.boolean(property.property, yes);
     }
   }
 }
@@ -195,39 +162,24 @@ std::optional<std::string> CsvConverter::convert(const CsvRow& row) {
   }
   std::string_view visitor = value(visitor_, row);
   if (visitor.empty()) {
-    left_out_.without_visitor++;
+    writer_.left_out().without_visitor++;
     return std::nullopt;
   }
-  found_.clear();
-  texts_.clear();
+  writer_.clear();
   documents_.resize(json_.size());
 
-  Event event;
-  event.time = time(row);
-  event.name = value(name_, row);
-  auto renamed = map_.rename.find(std::string(event.name));
-  if (renamed != map_.rename.end()) event.name = renamed->second;
-  event.id = value(id_, row);
-  if (event.id.empty()) event.id = keep(row_id(row));
-  add_address(row);
+  Time when = time(row);
+  std::string_view name = value(name_, row);
+  auto renamed = map_.rename.find(std::string(name));
+  if (renamed != map_.rename.end()) name = renamed->second;
+  std::string id(value(id_, row));
+  if (id.empty()) id = row_id(row);
+  writer_.path(value(url_, row));
+  writer_.campaign(value(url_, row));
+  writer_.referrer(value(referrer_, row), value(url_, row));
   for (std::size_t i = 0; i < json_.size(); i++) add_fields(i, row);
   add_columns(row);
-  event.properties = found_;
-
-  // What is written is what `score` reads: the core itself is asked.
-  write_event(visitor, event, bytes_);
-  if (bytes_.failed()) throw Failure("leadlight: out of memory");
-  cbor::Value document;
-  uint32_t offset = 0;
-  if (cbor::check(bytes_.data(), bytes_.size(), &document, &offset) != nullptr) {
-    throw BadLine(where_ + ": expected UTF-8, found other bytes");
-  }
-  EventBuffer buffer;
-  Errors errors;
-  read_event(document, "", &buffer, &event, &errors);
-  read_visitor(document, &errors);
-  if (!errors.empty()) throw BadLine(describe(where_, ": ", errors));
-  return cbor_to_json(document);
+  return writer_.line(where_, visitor, name, when, id);
 }
 
 }  // namespace leadlight::cli

@@ -1,22 +1,16 @@
 // Turns the rows of a CSV file into events.
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "csv_file.h"
 #include "csv_map.h"
+#include "event_writer.h"
 #include "leadlight/cbor.h"
 
 namespace leadlight::cli {
-
-// What was left out without being an error.
-struct LeftOut {
-  uint64_t without_visitor = 0;  // rows
-  uint64_t emails = 0;           // values that hold an e-mail address
-};
 
 // The converter of the files that have the same map. A file begins with its header.
 class CsvConverter {
@@ -32,7 +26,7 @@ class CsvConverter {
   // no visitor. A BadLine says what is wrong with the row.
   std::optional<std::string> convert(const CsvRow& row);
 
-  const LeftOut& left_out() const { return left_out_; }
+  const LeftOut& left_out() { return writer_.left_out(); }
 
  private:
   using Positions = std::vector<std::size_t>;
@@ -41,17 +35,14 @@ class CsvConverter {
   Positions required(const Names& names, const char* what, const CsvRow& header) const;
   std::string_view value(const Positions& positions, const CsvRow& row) const;
   Time time(const CsvRow& row) const;
-  void add_address(const CsvRow& row);
   void add_fields(std::size_t index, const CsvRow& row);
   void add_columns(const CsvRow& row);
-  void add_text(const std::string& property, std::string_view text);
-  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
   std::string_view column_name(const Positions& positions) const;
   [[noreturn]] void fail(const Positions& positions, const std::string& expected,
                          std::string_view found) const;
 
   const CsvMap& map_;
-  LeftOut left_out_;
+  EventWriter writer_;
 
   // Of the present file.
   std::string file_;
@@ -62,10 +53,7 @@ class CsvConverter {
 
   // Of the present row.
   std::string where_;                    // "shop.csv:12"
-  std::vector<Property> found_;          // its properties
-  std::deque<std::string> texts_;        // that they lead into
-  std::vector<cbor::Writer> documents_;  // and that, one for each JSON column
-  cbor::Writer bytes_;
+  std::vector<cbor::Writer> documents_;  // one for each JSON column
 };
 
 }  // namespace leadlight::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 namespace leadlight::cli {
 namespace {
@@ -16,7 +17,7 @@ int no_space(unsigned char) { return 0; }
 
 }  // namespace
 
-CsvFile::CsvFile(Input& input, char delimiter) : input_(input) {
+CsvFile::CsvFile(Source source, char delimiter) : source_(std::move(source)) {
   if (csv_init(&parser_, kOptions) != 0) throw std::bad_alloc();
   csv_set_delim(&parser_, static_cast<unsigned char>(delimiter));
   csv_set_space_func(&parser_, no_space);
@@ -28,7 +29,7 @@ CsvFile::~CsvFile() { csv_free(&parser_); }
 bool CsvFile::next(CsvRow* row) {
   char chunk[kChunkBytes];
   while (rows_.empty() && !done_) {
-    std::size_t size = input_.read(chunk, sizeof chunk);
+    std::size_t size = source_(chunk, sizeof chunk);
     done_ = size == 0;
     std::size_t start = 0;
     if (!started_ && std::string_view(chunk, size).starts_with(kByteOrderMark)) {

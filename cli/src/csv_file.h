@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,13 @@ struct CsvRow {
 // reading goes on with the line that follows.
 class CsvFile {
  public:
-  CsvFile(Input& input, char delimiter);
+  // Fills up to `size` bytes and says how many; 0 at the end only.
+  using Source = std::function<std::size_t(char* bytes, std::size_t size)>;
+
+  CsvFile(Source source, char delimiter);
+  CsvFile(Input& input, char delimiter)
+      : CsvFile([&input](char* bytes, std::size_t size) { return input.read(bytes, size); },
+                delimiter) {}
   ~CsvFile();
   CsvFile(const CsvFile&) = delete;
   CsvFile& operator=(const CsvFile&) = delete;
@@ -40,7 +47,7 @@ class CsvFile {
   void end_of_row(int end);
   void pass_lone_cr();
 
-  Input& input_;
+  Source source_;
   csv_parser parser_;
   CsvRow row_;               // being read
   std::deque<CsvRow> rows_;  // read, not yet given out

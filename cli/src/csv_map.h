@@ -6,12 +6,10 @@
 #include <vector>
 
 #include "leadlight/event.h"
+#include "map_reader.h"
 #include "time_text.h"
 
 namespace leadlight::cli {
-
-// Names for one thing, the preferred first: the first that has a value in a row counts.
-using Names = std::vector<std::string>;
 
 // A property that is read from a member of a JSON object.
 struct FieldMap {

@@ -63,11 +63,23 @@ std::optional<Time> parse_number(std::string_view text, TimeUnit unit) {
   auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  // Of decimal seconds the nearest millisecond is the one that was written.
-  return within_bounds(unit == TimeUnit::kSeconds ? std::round(number * 1000) : std::floor(number));
+  return time_of(number, unit);
 }
 
 }  // namespace
+
+std::optional<Time> time_of(double number, TimeUnit unit) {
+  switch (unit) {
+    case TimeUnit::kSeconds:
+      // Of decimal seconds the nearest millisecond is the one that was written.
+      return within_bounds(std::round(number * 1000));
+    case TimeUnit::kMicroseconds:
+      return within_bounds(std::floor(number / 1000));
+    case TimeUnit::kMilliseconds:
+      break;
+  }
+  return within_bounds(std::floor(number));
+}
 
 std::optional<int> parse_zone(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
@@ -112,7 +124,7 @@ std::optional<Time> parse_time(std::string_view text, const TimeFormat& format) 
     }
     time += hours(hour) + minutes(minute) + seconds(second) + milliseconds(ms);
     if (!scanner.done()) {
-      zone = parse_zone(scanner.rest());
+      zone = scanner.rest() == " UTC" ? 0 : parse_zone(scanner.rest());
     }
   }
   if (!zone) return std::nullopt;

@@ -10,7 +10,7 @@
 namespace leadlight::cli {
 
 // What a plain number is.
-enum class TimeUnit { kMilliseconds, kSeconds };
+enum class TimeUnit { kMilliseconds, kSeconds, kMicroseconds };
 
 struct TimeFormat {
   TimeUnit unit = TimeUnit::kMilliseconds;
@@ -25,10 +25,14 @@ inline constexpr const char* kTimeExpected =
     "2025-02-23T08:30:00.123+01:00";
 
 // Reads a number, or ISO 8601: a date, or a date and a time of day (T or a space
-// between them; seconds and their fraction may be left out) with Z, +hh:mm, +hhmm
-// or +hh. Parts of a millisecond are dropped. Nothing: it is neither, no such day or
-// time exists, or it is not from 1970 to the last instant of a JavaScript Date.
+// between them; seconds and their fraction may be left out) with Z, +hh:mm, +hhmm,
+// +hh, or " UTC" as BigQuery writes it. Parts of a millisecond are dropped. Nothing: it is neither,
+// no such day or time exists, or it is not from 1970 to the last instant of a JavaScript Date.
 std::optional<Time> parse_time(std::string_view text, const TimeFormat& format = {});
+
+// The instant of a number; nothing if it is none from 1970 to the last instant of a
+// JavaScript Date.
+std::optional<Time> time_of(double number, TimeUnit unit);
 
 // "Z", "+01:00", "-0530" or "+01" in minutes east of UTC; at most 18 hours.
 std::optional<int> parse_zone(std::string_view text);

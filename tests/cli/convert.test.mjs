@@ -353,7 +353,13 @@ test("the maps that the README shows are maps", () => {
   const maps = [...readme.matchAll(/```json\n(.*?)```/gs)].map(([, text]) => text);
   assert.ok(maps.length > 0);
   for (const text of maps) {
-    const { time, visitor, name, delimiter = "," } = JSON.parse(text);
+    const { time, visitor, name, delimiter = ",", from } = JSON.parse(text);
+    if (from) {
+      const args = ["convert", "--from", from, "--map", file("readme.json", text), "-"];
+      const input = JSON.stringify({ type: "page", anonymousId: "a", timestamp: 5 });
+      assert.equal(rows(output(args, { input })).length, 1);
+      continue;
+    }
     const first = (columns) => [columns].flat()[0];
     const header = [visitor, time, name].map(({ columns }) => first(columns)).join(delimiter);
     const csv = `${header}\n`;
