@@ -97,21 +97,21 @@ std::string comparison(const Page& page) {
                       {page.model(), page.other(), page.signed_decimal(it.auc.difference, 3),
                        end(&analysis::Interval::low), end(&analysis::Interval::high)},
                       "sure");
-  auto row = [&](const std::string& name, const Ranking& ranking) -> std::vector<Cell> {
-    return {{name},
-            {page.decimal(ranking.auc.area, 4)},
-            {page.decimal(ranking.average_precision, 4)},
-            {page.percent(ranking.prospects.precision())},
-            {page.percent(ranking.prospects.recall())}};
+  const Ranking& first = page.report().ranking;
+  const Ranking& second = it.ranking;
+  auto row = [&](std::string_view name, const std::string& one,
+                 const std::string& two) -> std::vector<Cell> {
+    return {{page.text(name)}, {one}, {two}};
   };
   std::string models =
-      table("id=\"models\"", "",
-            {{page.text("model")},
-             {page.text("rocArea")},
-             {page.text("prArea")},
-             {page.text("flagPrecision")},
-             {page.text("flagRecall")}},
-            {row(page.model(), page.report().ranking), row(page.other(), it.ranking)});
+      table("id=\"models\"", "", {{page.text("model")}, {page.model()}, {page.other()}},
+            {row("rocArea", page.decimal(first.auc.area, 4), page.decimal(second.auc.area, 4)),
+             row("prArea", page.decimal(first.average_precision, 4),
+                 page.decimal(second.average_precision, 4)),
+             row("flagPrecision", page.percent(first.prospects.precision()),
+                 page.percent(second.prospects.precision())),
+             row("flagRecall", page.percent(first.prospects.recall()),
+                 page.percent(second.prospects.recall()))});
   return section(
       page, "compareTitle",
       verdict + models + crossed(page, "stage", "changeStage", kStageNames, it.stages) +

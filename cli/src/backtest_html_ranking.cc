@@ -238,15 +238,18 @@ std::string spread_section(const Page& page) {
                               page.decimal(middle(ranking, without, ranking.auc.negatives), 1)});
   text += page.say("spreadSure",
                    {page.count(ranking.auc.positives), page.count(ranking.auc.negatives)}, "sure");
-  return section(page, "spreadTitle",
-                 text + half("converted", parts, "first") + half("others", other_parts, "rest") +
-                     folded(page, table("id=\"spread\"", "",
-                                        {{page.text("score")},
-                                         {page.text("converted")},
-                                         {"%"},
-                                         {page.text("others")},
-                                         {"%"}},
-                                        rows)));
+  return section(
+      page, "spreadTitle",
+      text +
+          element("div", "class=\"pair\"",
+                  half("converted", parts, "first") + half("others", other_parts, "rest")) +
+          folded(page, table("id=\"spread\"", "",
+                             {{page.text("score")},
+                              {page.text("converted")},
+                              {"%"},
+                              {page.text("others")},
+                              {"%"}},
+                             rows)));
 }
 
 }  // namespace leadlight::cli

@@ -48,7 +48,7 @@ std::vector<Cell> row(const Page& page, const Fired& it, const Scale& scale) {
   std::string ratio = page.times(it.ratio.ratio);
   std::string picture;
   if (it.ratio.interval) {
-    ratio += std::string(it.ratio.adjusted ? "*" : "") + " (" +
+    ratio += std::string(it.ratio.adjusted ? "*" : "") + "<br>(" +
              page.text("fromTo", {page.decimal(it.ratio.interval->low, 2),
                                   page.decimal(it.ratio.interval->high, 2)}) +
              ")";
@@ -59,7 +59,7 @@ std::vector<Cell> row(const Page& page, const Fired& it, const Scale& scale) {
           {points, "data-name=\"" + page.text("points") + "\""},
           rate("converted", it.signal->with),
           rate("others", it.signal->without),
-          {ratio, "data-name=\"" + page.text("ratio") + "\""},
+          {ratio, "class=\"nowrap\" data-name=\"" + page.text("ratio") + "\""},
           {picture, "class=\"picture\""},
           {page.text(says.words), "class=\"words " + std::string(says.kind) + "\""}};
 }
