@@ -48,7 +48,7 @@ std::vector<Cell> row(const Page& page, const Fired& it, const Scale& scale) {
   std::string ratio = page.times(it.ratio.ratio);
   std::string picture;
   if (it.ratio.interval) {
-    ratio += std::string(it.ratio.adjusted ? "*" : "") + "<br>(" +
+    ratio += std::string(it.ratio.adjusted ? "*" : "") + " <br>(" +
              page.text("fromTo", {page.decimal(it.ratio.interval->low, 2),
                                   page.decimal(it.ratio.interval->high, 2)}) +
              ")";
