@@ -8,6 +8,7 @@
 #include "events_reader.h"
 #include "model_file.h"
 #include "output.h"
+#include "whole_file.h"
 
 namespace leadlight::cli {
 namespace {
@@ -17,16 +18,24 @@ struct Options {
   std::string outcome;
   std::string compare;  // a model; empty: none
   bool json = false;
+  std::string html;  // a path; empty: no page
+  std::string language = "en";
   ReadOptions read;
 };
 
 void run(const Options& options) {
+  std::optional<WholeFile> page;
+  if (!options.html.empty()) page.emplace(options.html);
   ModelFile file = read_model_file(options.model);
   std::optional<ModelFile> other;
   if (!options.compare.empty()) other = read_model_file(options.compare);
   Events events(options.read, file.model);
   Report report =
       backtest(file, other ? &*other : nullptr, events.visitors(), options.outcome, events.file());
+  if (page) {
+    Language language = options.language == "fr" ? Language::kFrench : Language::kEnglish;
+    page->write(backtest_html(report, file, options.outcome, language));
+  }
   Output output;
   output.write(options.json ? backtest_json(report) : backtest_text(report));
   output.finish();
@@ -51,6 +60,8 @@ void add_backtest(CLI::App& app) {
       "\nExamples:\n"
       "  leadlight backtest --model model.json --outcome purchase events.ndjson\n"
       "  leadlight backtest --model model.json --compare new.json --outcome purchase < "
+      "events.ndjson\n"
+      "  leadlight backtest --model model.json --outcome purchase --html report.html "
       "events.ndjson\n");
   auto options = std::make_shared<Options>();
   command->add_option("--model", options->model, "The scoring model")
@@ -70,6 +81,14 @@ void add_backtest(CLI::App& app) {
           "table (the default) or json")
       ->check(CLI::IsMember({"table", "json"}).description(""))
       ->type_name("FORMAT");
+  command
+      ->add_option("--html", options->html,
+                   "Write a page with plots and plain words too, in one file that needs\n"
+                   "no network; written whole or not at all")
+      ->type_name("REPORT.html");
+  command->add_option("--language", options->language, "Of the page: en (the default) or fr")
+      ->check(CLI::IsMember({"en", "fr"}).description(""))
+      ->type_name("LANGUAGE");
   command->add_flag("--skip-bad-lines", options->read.skip_bad_lines,
                     "Pass over lines that are no event, and count them");
   command->add_option("EVENTS.ndjson", options->read.path, "The log; - or none is standard input");

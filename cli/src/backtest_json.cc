@@ -10,7 +10,7 @@ using Keys = cbor::Writer::Keys;
 class Json {
  public:
   std::string write(const Report& report) {
-    const analysis::RocAuc& auc = report.engagement;
+    const analysis::RocAuc& auc = report.ranking.auc;
     Keys keys(out_,
               "model, visitors, outcomes, leftOut, auc, averagePrecision, prospects, deciles, "
               "signals, compare");
@@ -25,7 +25,7 @@ class Json {
     area.text("DeLong, 95%");
     keys.next();
     Keys average(out_, "engagement, chance");
-    number(average, report.average_precision);
+    number(average, report.ranking.average_precision);
     number(average, analysis::Rate{auc.positives, report.visitors()}.value());
     keys.next();
     prospects(report);
@@ -49,7 +49,7 @@ class Json {
   }
 
   void prospects(const Report& report) {
-    const analysis::FlagQuality& flag = report.prospects;
+    const analysis::FlagQuality& flag = report.ranking.prospects;
     Keys keys(out_,
               "flagged, flaggedWithOutcome, precision, recall, flaggedAhead, medianDaysAhead, "
               "medianEventsAhead");
@@ -57,15 +57,15 @@ class Json {
     count(keys, flag.flagged_with);
     number(keys, flag.precision());
     number(keys, flag.recall());
-    count(keys, report.flagged_ahead);
+    count(keys, report.ahead.size());
     number(keys, report.days_ahead);
     number(keys, report.events_ahead);
   }
 
   void deciles(const Report& report) {
-    if (!report.deciles) return out_.null();
+    if (!report.ranking.deciles) return out_.null();
     out_.array(analysis::kDeciles);
-    for (const analysis::Decile& decile : *report.deciles) {
+    for (const analysis::Decile& decile : *report.ranking.deciles) {
       Keys keys(out_, "low, high, visitors, outcomes, precision, lift, share");
       keys.number(decile.low);
       keys.number(decile.high);

@@ -88,6 +88,13 @@ std::string title(const Model& model) {
   return std::string(model.name()) + " " + std::string(model.version());
 }
 
+void rank(std::vector<analysis::Scored>& scored, Ranking* ranking) {
+  ranking->auc = analysis::roc_auc(scored);
+  ranking->average_precision = analysis::average_precision(scored);
+  ranking->deciles = analysis::deciles(scored);
+  ranking->thresholds = analysis::thresholds(scored);
+}
+
 // The other model's side of it.
 class Comparing {
  public:
@@ -98,7 +105,10 @@ class Comparing {
   void add(const Past& past, const Assessment& first) {
     run_.follow(past.events);
     Assessment second = run_.assess(first.at);
-    pairs_.push_back({first.engagement, second.engagement, past.outcome.has_value()});
+    bool converted = past.outcome.has_value();
+    pairs_.push_back({first.engagement, second.engagement, converted});
+    scored_.push_back({second.engagement, converted});
+    result_.ranking.prospects.add(second.prospect, converted);
     auto at = [](auto word) { return static_cast<std::size_t>(word); };
     result_.stages[at(first.stage)][at(second.stage)]++;
     result_.temperatures[at(first.temperature)][at(second.temperature)]++;
@@ -106,12 +116,14 @@ class Comparing {
 
   Comparison finish() {
     result_.auc = analysis::auc_difference(pairs_);
+    rank(scored_, &result_.ranking);
     return std::move(result_);
   }
 
  private:
   Run run_;
   std::vector<analysis::TwiceScored> pairs_;
+  std::vector<analysis::Scored> scored_;  // by the other model
   Comparison result_;
 };
 
@@ -140,7 +152,7 @@ Report backtest(const ModelFile& model, const ModelFile* other,
     std::optional<Raised> raised = run.follow(past.events);
     Assessment assessment = run.assess(past.events.back().time);
     scored.push_back({assessment.engagement, converted});
-    report.prospects.add(assessment.prospect, converted);
+    report.ranking.prospects.add(assessment.prospect, converted);
     if (converted && raised) {
       days.push_back(static_cast<double>(*past.outcome - raised->time) / kDayMs);
       events.push_back(raised->events_after);
@@ -152,11 +164,9 @@ Report backtest(const ModelFile& model, const ModelFile* other,
     }
     if (comparing) comparing->add(past, assessment);
   }
-  report.engagement = analysis::roc_auc(scored);
-  report.average_precision = analysis::average_precision(scored);
-  report.deciles = analysis::deciles(scored);
-  report.flagged_ahead = days.size();
+  rank(scored, &report.ranking);
   report.days_ahead = analysis::median(days);
+  report.ahead = std::move(days);
   report.events_ahead = analysis::median(events);
   if (comparing) report.comparison = comparing->finish();
   return report;

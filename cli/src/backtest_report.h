@@ -14,8 +14,10 @@
 #include "leadlight/flag_quality.h"
 #include "leadlight/rate_ratio.h"
 #include "leadlight/roc_auc.h"
+#include "leadlight/thresholds.h"
 #include "leadlight/vocabulary.h"
 #include "model_file.h"
+#include "words.h"
 
 namespace leadlight::cli {
 
@@ -43,27 +45,36 @@ uint64_t changed(const Crossed<N>& crossed) {
   return visitors;
 }
 
+// How well a model's engagement ranks, and its prospect flag.
+struct Ranking {
+  analysis::RocAuc auc;
+  std::optional<double> average_precision;
+  std::optional<std::array<analysis::Decile, analysis::kDeciles>> deciles;
+  std::vector<analysis::Threshold> thresholds;  // the curves' points
+  analysis::FlagQuality prospects;              // how good the prospect flag is at the cut
+};
+
 struct Comparison {
   std::string other;            // the other model's name and version
+  Ranking ranking;              // by the other model
   analysis::AucDifference auc;  // first: the model; second: the other
   Crossed<4> stages{};          // by Stage
   Crossed<3> temperatures{};    // by Temperature
 };
 
 struct Report {
-  std::string model;                        // name and version
-  uint64_t left_out = 0;                    // visitors of whom nothing is left before the outcome
-  analysis::RocAuc engagement;              // how well engagement ranks
-  std::optional<double> average_precision;  // by engagement
-  std::optional<std::array<analysis::Decile, analysis::kDeciles>> deciles;  // of engagement
-  analysis::FlagQuality prospects;     // how good the prospect flag is at the cut
-  uint64_t flagged_ahead = 0;          // with the outcome, and once flagged before it
+  std::string model;      // name and version
+  uint64_t left_out = 0;  // visitors of whom nothing is left before the outcome
+  Ranking ranking;
+  // Of each visitor with the outcome that was once flagged before it, how long before, in
+  // days; ascending.
+  std::vector<double> ahead;
   std::optional<double> days_ahead;    // of them, medians: from the flag to the outcome
   std::optional<double> events_ahead;  // between the two
   std::vector<SignalReport> signals;   // in the model's order
   std::optional<Comparison> comparison;
 
-  uint64_t visitors() const { return engagement.positives + engagement.negatives; }
+  uint64_t visitors() const { return ranking.auc.positives + ranking.auc.negatives; }
 };
 
 // Cuts each visitor's events before the first `outcome` and scores what is left. With
@@ -75,5 +86,9 @@ Report backtest(const ModelFile& model, const ModelFile* other,
 
 std::string backtest_text(const Report& report);
 std::string backtest_json(const Report& report);
+// A web page for people who do not read logs: whole in one file, without a script.
+// `model` is the one that was tried: its labels are shown. `outcome` is the event's name.
+std::string backtest_html(const Report& report, const ModelFile& model, std::string_view outcome,
+                          Language language);
 
 }  // namespace leadlight::cli

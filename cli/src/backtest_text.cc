@@ -42,12 +42,12 @@ std::string between(const std::optional<analysis::Interval>& interval, const cha
 }
 
 std::string summary(const Report& report) {
-  const analysis::RocAuc& auc = report.engagement;
-  const analysis::FlagQuality& flag = report.prospects;
+  const analysis::RocAuc& auc = report.ranking.auc;
+  const analysis::FlagQuality& flag = report.ranking.prospects;
   const char* needs = "  (needs visitors with the outcome and without it)";
   auto chance = analysis::Rate{auc.positives, report.visitors()}.value();
-  std::string average = known(report.average_precision);
-  if (report.average_precision) average += "  (" + known(chance) + " is chance)";
+  std::string average = known(report.ranking.average_precision);
+  if (report.ranking.average_precision) average += "  (" + known(chance) + " is chance)";
   std::string ahead = "unknown";
   if (report.days_ahead) {
     ahead = duration(*report.days_ahead) + ", " + number_text(*report.events_ahead) + " events";
@@ -65,12 +65,12 @@ std::string summary(const Report& report) {
          line("prospect flag, recall", known(flag.recall()) + of(flag.flagged_with, auc.positives,
                                                                  "with the outcome are flagged")) +
          line("prospect flag, ahead",
-              ahead + "  (medians of the " + with_commas(report.flagged_ahead) + " of " +
+              ahead + "  (medians of the " + with_commas(report.ahead.size()) + " of " +
                   with_commas(auc.positives) + " with the outcome flagged before it)");
 }
 
 std::string decile_table(const Report& report) {
-  if (!report.deciles) return "";
+  if (!report.ranking.deciles) return "";
   Table table({{"decile", true},
                {"engagement", true},
                {"visitors", true},
@@ -79,7 +79,7 @@ std::string decile_table(const Report& report) {
                {"lift", true},
                {"share", true}});
   int number = 0;
-  for (const analysis::Decile& decile : *report.deciles) {
+  for (const analysis::Decile& decile : *report.ranking.deciles) {
     table.add({std::to_string(++number),
                fixed_text(decile.low, 1) + " to " + fixed_text(decile.high, 1),
                fixed_text(decile.visitors, 1), fixed_text(decile.outcomes, 1),

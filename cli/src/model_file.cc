@@ -23,6 +23,7 @@ ModelFile read_model_file(const std::string& path) {
   if (!file.model.load(bytes.data(), bytes.size(), &errors)) {
     throw Failure(describe(input.name(), ":", errors));
   }
+  file.document.assign(bytes.data(), bytes.data() + bytes.size());
   for_each_item(member(document, "signals"), [&](uint32_t, cbor::Value signal) {
     cbor::Value per = member(signal, "points_per");
     file.points.push_back(member(per.absent() ? signal : per, "points").number());
@@ -33,6 +34,17 @@ ModelFile read_model_file(const std::string& path) {
     file.segments.emplace_back(member(segment, "id").text());
   });
   return file;
+}
+
+std::vector<cbor::Value> signal_labels(const ModelFile& file) {
+  cbor::Value document;
+  uint32_t offset = 0;
+  cbor::check(file.document.data(), static_cast<uint32_t>(file.document.size()), &document,
+              &offset);
+  std::vector<cbor::Value> labels;
+  for_each_item(member(document, "signals"),
+                [&](uint32_t, cbor::Value signal) { labels.push_back(member(signal, "label")); });
+  return labels;
 }
 
 }  // namespace leadlight::cli

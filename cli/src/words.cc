@@ -5,7 +5,6 @@
 
 #include "document.h"
 #include "text.h"
-#include "words_text.h"
 
 namespace leadlight::cli {
 namespace {
@@ -37,8 +36,8 @@ std::string spaced(std::string_view id) {
 
 }  // namespace
 
-Words::Words(Language language)
-    : texts_(read_json(kWordsText, "explanation.json", true, &bytes_)),
+Words::Words(Language language, const char* table)
+    : texts_(read_json(table, "words", true, &bytes_)),
       language_(language == Language::kFrench ? "fr" : "en") {}
 
 std::string Words::text(std::string_view key,
@@ -77,6 +76,15 @@ std::string Words::number(double value) const {
   // Half away from zero, as people round.
   std::string digits = fixed_text(std::round(std::fabs(value) * 10) / 10, 1);
   if (digits.ends_with(".0")) digits.resize(digits.size() - 2);
+  return local(digits, value < 0 && digits != "0");
+}
+
+std::string Words::number(double value, int decimals) const {
+  std::string digits = fixed_text(std::fabs(value), decimals);
+  return local(digits, value < 0 && digits.find_first_of("123456789") != digits.npos);
+}
+
+std::string Words::local(std::string digits, bool negative) const {
   bool french = language_ == "fr";
   std::size_t point = std::min(digits.find('.'), digits.size());
   if (french && point != digits.size()) digits[point] = ',';
@@ -84,7 +92,7 @@ std::string Words::number(double value) const {
     at -= 3;
     digits.insert(at, french ? "\u202F" : ",");
   }
-  return (value < 0 && digits != "0" ? "−" : "") + digits;
+  return (negative ? "−" : "") + digits;
 }
 
 std::string Words::points(double value) const {

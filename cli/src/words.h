@@ -1,5 +1,5 @@
-// An explanation in sentences, in English and in French. The sentences are those of
-// core/words/explanation.json, which the inspector of the widget says too.
+// Sentences in English and in French, from a table that has both. An explanation's are those
+// of core/words/explanation.json, which the inspector of the widget says too.
 #pragma once
 
 #include <initializer_list>
@@ -8,6 +8,7 @@
 
 #include "leadlight/cbor.h"
 #include "leadlight/event.h"
+#include "words_text.h"
 
 namespace leadlight::cli {
 
@@ -17,7 +18,9 @@ enum class Language { kEnglish, kFrench };
 // Days are those of UTC.
 class Words {
  public:
-  explicit Words(Language language);
+  // `table` is JSON: { "key": { "en": "…", "fr": "…" }, … }. Whatever explains a visitor
+  // needs that of an explanation.
+  explicit Words(Language language, const char* table = kWordsText);
 
   // The sentence of that key; {0} and {1} give way to the values.
   std::string text(std::string_view key, std::initializer_list<std::string_view> values = {}) const;
@@ -29,6 +32,8 @@ class Words {
   std::string label(cbor::Value label, std::string_view id) const;
   // "1,062.4"
   std::string number(double value) const;
+  // "0.9", "0.8562": with as many decimals.
+  std::string number(double value, int decimals) const;
   // "+8", "−4.5": always with its sign.
   std::string points(double value) const;
   // "just now", "3 minutes ago", "yesterday"
@@ -48,6 +53,8 @@ class Words {
   std::string span(Time length) const;
   std::string because(std::string what, const std::string& why) const;
   std::string need(cbor::Value need) const;
+
+  std::string local(std::string digits, bool negative) const;
 
   cbor::Writer bytes_;
   cbor::Value texts_;

@@ -1,0 +1,74 @@
+// The parts of a backtest's page: each a section of HTML, with its words, its plots and its
+// figures as text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backtest_report.h"
+#include "html.h"
+#include "words.h"
+
+namespace leadlight::cli {
+
+// What every part is made from.
+class Page {
+ public:
+  Page(const Report& report, Language language);
+
+  const Report& report() const { return report_; }
+  // The sentence of that key as HTML. The values are HTML.
+  std::string text(std::string_view key, std::initializer_list<std::string_view> values = {}) const;
+  // "<p class=KIND>" with that sentence.
+  std::string say(std::string_view key, std::initializer_list<std::string_view> values = {},
+                  std::string_view kind = {}) const;
+
+  // Figures, as HTML; one that is not known is said to be.
+  std::string count(uint64_t value) const;
+  std::string decimal(std::optional<double> value, int decimals) const;
+  std::string signed_decimal(std::optional<double> value, int decimals) const;
+  std::string percent(std::optional<double> part) const;
+  std::string times(std::optional<double> ratio) const;
+  // A duration, given in days.
+  std::string duration(std::optional<double> days) const;
+  // For an axis: plain text.
+  std::string percent_text(double part) const;
+  std::string label(cbor::Value label, std::string_view id) const;
+  std::string number_text(double value) const { return words_.number(value); }
+
+  // A title of text from a model or a log.
+  static std::string name(std::string_view text);
+  const std::string& model() const { return model_; }  // HTML
+  const std::string& other() const { return other_; }  // HTML; empty without a comparison
+  // What tells two models apart in a plot; nothing where there is one.
+  std::string legend() const;
+
+ private:
+  const Report& report_;
+  Words words_;
+  std::string model_;
+  std::string other_;
+};
+
+// "<section><h2>TITLE</h2>…"
+std::string section(const Page& page, std::string_view title, std::string_view content);
+
+// A table as HTML; `heads` and cells are HTML, and the first cell of a row is its head.
+struct Cell {
+  std::string html;
+  std::string attributes = {};
+};
+std::string table(std::string_view attributes, std::string_view caption,
+                  const std::vector<Cell>& heads, const std::vector<std::vector<Cell>>& rows);
+// It, to be unfolded.
+std::string folded(const Page& page, std::string_view table);
+
+std::string deciles_section(const Page& page);
+std::string curves_section(const Page& page);
+std::string spread_section(const Page& page);
+std::string flag_section(const Page& page);
+std::string signals_section(const Page& page, const std::vector<cbor::Value>& labels);
+
+}  // namespace leadlight::cli

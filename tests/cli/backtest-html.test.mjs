@@ -1,0 +1,299 @@
+// `leadlight backtest --html`: the page of the built command, as text and in Chromium.
+import assert from "node:assert/strict";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { launch } from "../web/browser/harness.mjs";
+import { file, model, output, refusal } from "./cli.mjs";
+
+const event = (visitor, name, time, path) =>
+  `${JSON.stringify({ visitor, name, time, properties: path && { path } })}\n`;
+
+/** 80 visitors, 20 of whom buy; buyers look at prices and fill a cart more often. */
+const LOG = Array.from({ length: 80 }, (_, i) => {
+  const buys = i % 4 === 0;
+  const v = `v${i}`;
+  return [
+    event(v, "page_view", 1000, "/"),
+    i % (buys ? 2 : 3) === 0 ? event(v, "page_view", 2000, "/pricing") : "",
+    i % (buys ? 5 : 20) === 0 ? event(v, "add_to_cart", 3000) : "",
+    i % 10 === 0 ? event(v, "demo_request", 4000) : "",
+    buys ? event(v, "purchase", 3600000 * (1 + i)) : "",
+  ].join("");
+}).join("");
+
+let folder;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "leadlight-html-"));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+const page = (name) => join(folder, name);
+const args = (path, more = [], tried = "model.json") => [
+  ...["backtest", "--model", tried, "--outcome", "purchase", "--html", path, ...more],
+];
+const json = (path, more, tried) =>
+  JSON.parse(output([...args(path, more, tried), "--format", "json"], { input: LOG }));
+
+/** A model whose every text would run a script if it were HTML, and what would. */
+const PAYLOAD = `"'><img src=x onerror="document.title='hit'"><script>document.title="hit"</script></style></bdi>&lt;`;
+function hostile() {
+  const it = model();
+  it.name = PAYLOAD.slice(0, 60);
+  for (const signal of it.signals) signal.label = { en: PAYLOAD, fr: PAYLOAD };
+  return file("hostile.json", JSON.stringify(it));
+}
+
+describe("in Chromium", () => {
+  let browser;
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser?.close());
+
+  /** Opens a page from disk; `complaints` is all that it said on the console or asked for. */
+  async function open(path, options = {}) {
+    const tab = await browser.newPage(options);
+    const complaints = [];
+    tab.on("console", (message) => complaints.push(message.text()));
+    tab.on("pageerror", (error) => complaints.push(error.message));
+    const address = pathToFileURL(path).href;
+    tab.on("request", (request) => {
+      if (request.url() !== address) complaints.push(request.url());
+    });
+    await tab.goto(address);
+    return { tab, complaints };
+  }
+
+  const cells = (tab, id) =>
+    tab.$$eval(`#${id} tbody tr`, (rows) =>
+      rows.map((row) => [...row.querySelectorAll("data")].map((it) => Number(it.value))),
+    );
+
+  test("its figures are those of --format json", async () => {
+    const path = page("figures.html");
+    const found = json(path, ["--compare", "../../../core/models/ecommerce.json"]);
+    const { tab, complaints } = await open(path);
+    assert.deepEqual(
+      await cells(tab, "deciles"),
+      found.deciles.map((it, i) => [
+        ...[i + 1, it.low, it.high, it.outcomes, it.precision, it.share, it.lift],
+        // The other model's lift follows.
+        json(page("other.html"), [], "../../../core/models/ecommerce.json").deciles[i].lift,
+      ]),
+    );
+    const fired = found.signals.filter((it) => !it.neverFires);
+    fired.sort((a, b) => b.ratio - a.ratio);
+    assert.deepEqual(
+      await cells(tab, "signals"),
+      fired.map((it) => [
+        it.points,
+        it.withOutcome.rate,
+        it.others.rate,
+        it.ratio,
+        it.low,
+        it.high,
+      ]),
+    );
+    assert.equal(await tab.locator("#never li").count(), found.signals.length - fired.length);
+    const models = await cells(tab, "models");
+    assert.deepEqual(
+      models.map(([first]) => first),
+      [
+        ...[found.auc.engagement, found.averagePrecision.engagement],
+        ...[found.prospects.precision, found.prospects.recall],
+      ],
+    );
+    assert.equal(models[0][1], found.compare.auc);
+    const all = await tab.$$eval("data", (list) => list.map((it) => Number(it.value)));
+    for (const value of [found.compare.difference, found.compare.low, found.compare.high]) {
+      assert.ok(all.includes(value));
+    }
+    const ahead = (await cells(tab, "ahead")).map(([count]) => count);
+    assert.equal(
+      ahead.reduce((sum, it) => sum + it),
+      found.outcomes,
+    );
+    assert.equal(ahead.at(-1), found.outcomes - found.prospects.flaggedAhead);
+    const spread = await cells(tab, "spread");
+    assert.equal(
+      spread.reduce((sum, row) => sum + row[2], 0),
+      found.outcomes,
+    );
+    assert.deepEqual(complaints, []);
+    await tab.close();
+  });
+
+  test("the areas under its curves are the AUC and the average precision", async () => {
+    const path = page("curves.html");
+    const { auc, averagePrecision } = json(path);
+    const { tab } = await open(path);
+    // The plots' frames: x 46 to 348; y 258 is 0, 10 the top.
+    const [roc, pr] = await tab.$$eval("path.first", (paths) =>
+      paths.map((it) => it.getAttribute("d")),
+    );
+    const points = [...roc.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [
+      (x - 46) / 302,
+      (258 - y) / 248,
+    ]);
+    let area = 0;
+    for (let i = 1; i < points.length; i++) {
+      area += ((points[i][0] - points[i - 1][0]) * (points[i][1] + points[i - 1][1])) / 2;
+    }
+    assert.deepEqual(
+      [points[0], points.at(-1)],
+      [
+        [0, 0],
+        [1, 1],
+      ],
+    );
+    assert.ok(Math.abs(area - auc.engagement) < 0.005, `${area} ${auc.engagement}`);
+    const most = Number(
+      (
+        await tab.$$eval("svg.plot", (list) => list[1].querySelectorAll(".left")[4].textContent)
+      ).replace("%", ""),
+    );
+    let x = 46;
+    let under = 0;
+    for (const [, y, next] of pr.matchAll(/V([\d.]+)H([\d.]+)/g)) {
+      under += ((next - x) / 302) * (((258 - y) / 248) * (most / 100));
+      x = Number(next);
+    }
+    assert.ok(Math.abs(under - averagePrecision.engagement) < 0.005);
+    await tab.close();
+  });
+
+  for (const language of ["en", "fr"]) {
+    test(`what a model calls things is text, never code (${language})`, async () => {
+      const path = page(`hostile-${language}.html`);
+      const outcome = "<script>document.title='hit'</script>";
+      const log = LOG.replaceAll('"purchase"', JSON.stringify(outcome));
+      const tried = hostile();
+      output(
+        [
+          "backtest",
+          "--model",
+          tried,
+          "--compare",
+          tried,
+          "--outcome",
+          outcome,
+          "--html",
+          path,
+        ].concat(["--language", language]),
+        { input: log },
+      );
+      const { tab, complaints } = await open(path);
+      assert.equal(await tab.locator("img, script, [onerror]").count(), 0);
+      assert.equal(await tab.locator("#signals th bdi").first().textContent(), PAYLOAD);
+      assert.ok((await tab.locator("header").textContent()).includes(outcome));
+      assert.ok(!(await tab.title()).startsWith("hit"));
+      assert.equal(await tab.locator("html").getAttribute("lang"), language);
+      assert.deepEqual(complaints, []);
+      await tab.close();
+    });
+  }
+
+  test("it fits a narrow screen, and every picture, table and section has its words", async () => {
+    const path = page("narrow.html");
+    output(args(path, ["--compare", "../../../core/models/b2b-saas.json"]), { input: LOG });
+    const { tab } = await open(path, { viewport: { width: 320, height: 640 } });
+    await tab.$$eval("details", (list) => {
+      for (const it of list) it.open = true;
+    });
+    assert.ok((await tab.evaluate("document.documentElement.scrollWidth")) <= 320);
+    for (const role of ["banner", "main", "contentinfo"]) {
+      assert.equal(await tab.getByRole(role).count(), 1);
+    }
+    assert.equal(await tab.getByRole("heading", { level: 1 }).count(), 1);
+    const named = await tab.$$eval("section", (list) =>
+      list.every((it) => document.getElementById(it.getAttribute("aria-labelledby"))?.textContent),
+    );
+    assert.ok(named);
+    const pictures = await tab.$$eval("svg", (list) =>
+      list.every(
+        (it) => it.getAttribute("aria-label") || it.getAttribute("aria-hidden") === "true",
+      ),
+    );
+    assert.ok(pictures);
+    const heads = await tab.$$eval("tbody tr", (rows) =>
+      rows.every((row) => row.querySelector("th[scope=row]")?.textContent),
+    );
+    assert.ok(heads);
+    await tab.close();
+  });
+});
+
+test("it has no script, no handler, no address and no figure that is none", () => {
+  for (const [name, log] of [
+    ["empty", ""],
+    ["none", event("a", "page_view", 1000)],
+    ["one", event("a", "page_view", 1000) + event("a", "purchase", 2000)],
+    ["full", LOG],
+  ]) {
+    for (const language of ["en", "fr"]) {
+      const path = page(`${name}-${language}.html`);
+      output(args(path, ["--compare", "model.json", "--language", language]), { input: log });
+      const html = readFileSync(path, "utf8");
+      assert.match(html, /^<!doctype html>[\s\S]*<\/html>\n$/);
+      assert.match(html, /default-src 'none'/);
+      assert.doesNotMatch(html, /<script| on\w+=|(src|href)=|url\(|https?:/);
+      assert.doesNotMatch(html, /[">: ]-?(nan|inf)[<" ]|\{\d\}|NaN/);
+    }
+  }
+});
+
+test("both languages say everything", () => {
+  const words = JSON.parse(readFileSync(new URL("../../cli/report/words.json", import.meta.url)));
+  for (const [key, { en, fr }] of Object.entries(words)) {
+    const places = (text) => [...new Set(text.match(/\{\d\}/g))].sort();
+    assert.ok(en && fr, key);
+    assert.deepEqual(places(fr), places(en), key);
+  }
+});
+
+test("a path that cannot be written is told before anything is printed", () => {
+  const input = "no event at all\n";
+  const missing = join(folder, "missing/r.html");
+  refusal(args(missing), {
+    input,
+    stderr: `${missing}: cannot be written: No such file or directory\n`,
+  });
+  refusal(args(folder), { input, stderr: `${folder}: cannot be written: Is a directory\n` });
+  refusal(args("/dev/null"), {
+    input,
+    stderr: "/dev/null: expected a file, found a device or pipe\n",
+  });
+  refusal(args("model.json/r.html"), {
+    input,
+    stderr: "model.json/r.html: cannot be written: Not a directory\n",
+  });
+});
+
+test("a run that fails leaves what was there, and nothing else", () => {
+  const place = join(folder, "kept");
+  mkdirSync(place);
+  const path = join(place, "r.html");
+  writeFileSync(path, "before");
+  refusal(args(path), {
+    input: "oops\n",
+    stderr: "<stdin>:1:1: syntax error while parsing value - invalid literal; last read: 'o'\n",
+  });
+  assert.equal(readFileSync(path, "utf8"), "before");
+  assert.deepEqual(readdirSync(place), ["r.html"]);
+  // Through a link, the file that it leads to is replaced.
+  symlinkSync(path, join(place, "link.html"));
+  output(args(join(place, "link.html")), { input: LOG });
+  assert.match(readFileSync(path, "utf8"), /<\/html>\n$/);
+  assert.deepEqual(readdirSync(place), ["link.html", "r.html"]);
+});
