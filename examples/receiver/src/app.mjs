@@ -6,7 +6,7 @@ import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { listPage, missingPage, prospectPage } from "./pages.mjs";
 import { Problem, short } from "./problem.mjs";
-import { checkFresh, readHandoff } from "./read.mjs";
+import { checkFresh, readBody, readHandoff } from "./read.mjs";
 import { STATES } from "./register.mjs";
 import { style } from "./style.mjs";
 import { languageFor } from "./texts.mjs";
@@ -64,6 +64,7 @@ export function createApp({ store, verify, origins, password, limit, addressOf, 
     }
     context.header("vary", "origin");
     context.header("cache-control", "no-store");
+    if (context.req.method === "POST") context.set("body", await readBody(context.req.raw));
     if (!allowed)
       throw new Problem(403, "Origin not allowed", [
         { pointer: "", expected: "the origin of a site that this receiver serves", found: short(origin) },
@@ -90,7 +91,7 @@ export function createApp({ store, verify, origins, password, limit, addressOf, 
   }
 
   app.post("/handoff", async (context) => {
-    const { message, digest } = await readHandoff(context.req.raw);
+    const { message, digest } = await readHandoff(context.req.raw, context.get("body"));
     if (message.source !== context.req.header("origin"))
       throw new Problem(403, "A site may speak only for itself", [
         { pointer: "/source", expected: context.req.header("origin"), found: short(message.source) },

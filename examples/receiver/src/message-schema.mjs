@@ -45,8 +45,8 @@ export const schema = {
           "required": ["time", "event", "label"],
           "properties": {
             "time": { "$ref": "#/$defs/instant" },
-            "event": { "anyOf": [{ "$ref": "#/$defs/name" }, { "type": "null" }] },
-            "label": { "anyOf": [{ "$ref": "#/$defs/words" }, { "type": "null" }] }
+            "event": { "type": ["string", "null"], "minLength": 1, "maxLength": 128 },
+            "label": { "type": ["string", "null"], "maxLength": 4096 }
           }
         },
         "reasons": {
@@ -71,21 +71,16 @@ export const schema = {
           "items": { "$ref": "#/$defs/name" }
         },
         "next": {
-          "anyOf": [
-            { "type": "null" },
-            {
-              "type": "object",
-              "additionalProperties": false,
-              "required": ["id", "channel", "goal", "content", "timing"],
-              "properties": {
-                "id": { "$ref": "#/$defs/name" },
-                "channel": { "enum": ["web", "email", "sms", "call"] },
-                "goal": { "$ref": "#/$defs/words" },
-                "content": { "$ref": "#/$defs/words" },
-                "timing": { "anyOf": [{ "$ref": "#/$defs/words" }, { "type": "null" }] }
-              }
-            }
-          ]
+          "type": ["object", "null"],
+          "additionalProperties": false,
+          "required": ["id", "channel", "goal", "content", "timing"],
+          "properties": {
+            "id": { "$ref": "#/$defs/name" },
+            "channel": { "enum": ["web", "email", "sms", "call"] },
+            "goal": { "$ref": "#/$defs/words" },
+            "content": { "$ref": "#/$defs/words" },
+            "timing": { "type": ["string", "null"], "maxLength": 4096 }
+          }
         },
         "consent": {
           "type": "object",
@@ -155,13 +150,7 @@ export const schema = {
       "type": "object",
       "maxProperties": 32,
       "propertyNames": { "minLength": 1, "maxLength": 128 },
-      "additionalProperties": {
-        "anyOf": [
-          { "type": "string", "maxLength": 4096 },
-          { "type": "number" },
-          { "type": "boolean" }
-        ]
-      }
+      "additionalProperties": { "type": ["string", "number", "boolean"], "maxLength": 4096 }
     }
   }
 };

@@ -3,8 +3,10 @@ import { Validator } from "@cfworker/json-schema";
 import { schema } from "./message-schema.mjs";
 import { Problem, short } from "./problem.mjs";
 
-/** A body of more bytes is refused before it is read to its end. */
+/** Bytes of a body. */
 export const MAX_BYTES = 64 * 1024;
+/** Of a larger one so many are read, and passed over. */
+const MAX_DRAINED = 1024 * 1024;
 const DAY = 86_400_000;
 /** The outbox of the widget keeps a message for 7 days; the hour is for its last try. */
 export const MAX_AGE = 7 * DAY + 3_600_000;
@@ -14,20 +16,46 @@ export const MAX_AHEAD = 600_000;
 const validator = new Validator(schema, "2020-12");
 
 /**
- * The hand-off in a request of the right type and size: { message, digest }. `digest` is that of the
- * body, in base64. Throws a Problem: 400, 413, 415.
+ * The body of a request; null when it is larger than MAX_BYTES. It is read to its end all the same,
+ * since a sender that is cut off does not read why; but for one that sends without end.
  */
-export async function readHandoff(request) {
+export async function readBody(request) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_DRAINED) break;
+    if (size <= MAX_BYTES) chunks.push(chunk);
+  }
+  if (size > MAX_BYTES) return null;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/**
+ * The hand-off in a request with the body that `readBody` gave: { message, digest }. `digest` is that
+ * of the body, in base64. Throws a Problem: 400, 413, 415.
+ */
+export async function readHandoff(request, bytes) {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/cloudevents\+json(\s*;\s*charset=utf-8)?$/i.test(type.trim()))
     throw new Problem(415, "Not the type of a hand-off", [
       { pointer: "", expected: "content-type: application/cloudevents+json", found: short(type) },
     ]);
-  if (request.headers.has("content-encoding"))
+  const encoding = request.headers.get("content-encoding");
+  if (encoding !== null)
     throw new Problem(415, "A hand-off is not compressed", [
-      { pointer: "", expected: "no content-encoding", found: short(request.headers.get("content-encoding")) },
+      { pointer: "", expected: "no content-encoding", found: short(encoding) },
     ]);
-  const bytes = await readBytes(request);
+  if (bytes === null)
+    throw new Problem(413, "Hand-off too large", [
+      { pointer: "", expected: `at most ${MAX_BYTES} bytes`, found: "more" },
+    ]);
   const digest = await checkDigest(request, bytes);
   const message = parse(bytes);
   checkForm(message);
@@ -38,28 +66,6 @@ export async function readHandoff(request) {
 
 const malformed = (pointer, expected, found) =>
   new Problem(400, "Malformed hand-off", [{ pointer, expected, found }]);
-
-async function readBytes(request) {
-  const chunks = [];
-  let size = 0;
-  const tooLarge = () =>
-    new Problem(413, "Hand-off too large", [
-      { pointer: "", expected: `at most ${MAX_BYTES} bytes`, found: "more" },
-    ]);
-  if (Number(request.headers.get("content-length")) > MAX_BYTES) throw tooLarge();
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
 
 /** Content-Digest (RFC 9530): a list of algorithms, of which SHA-256 is needed. */
 async function checkDigest(request, bytes) {
