@@ -174,6 +174,11 @@ for (const name of await readdir(models)) {
   if (!name.includes("schema")) modelNames.push(name);
 }
 
+await put(
+  "handoff.schema.json",
+  Buffer.from(JSON.stringify(JSON.parse(await readFile(web("handoff.schema.json"), "utf8")))),
+);
+
 await writeFile(join(dist, "integrity.json"), `${JSON.stringify(integrities, null, 2)}\n`);
 
 // What npm packs: build/dist is the package.
@@ -187,6 +192,8 @@ for (const types of [
   "leadlight-panel.d.ts",
 ])
   await copyFile(web(types), join(dist, types));
+// Of the hash that is a part of leadlight-handoff.js.
+await copyFile(join(root, "node_modules/@noble/hashes/LICENSE"), join(dist, "LICENSE-noble-hashes"));
 if (existsSync(join(root, "LICENSE"))) await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
 
 const sizes = new Map();

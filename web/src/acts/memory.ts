@@ -74,18 +74,20 @@ async function transact<T>(
 }
 
 export function createMemory(): Memory {
-  const here = new Map<string, unknown>();
+  /** `stored`: it is in the database too, so that where that has it no more, it is forgotten. */
+  const here = new Map<string, { readonly value: unknown; readonly stored: boolean }>();
 
   return {
     async change<T>(key: string, next: (known: T | undefined) => T | undefined) {
-      const decide = (known: T | undefined) => {
-        const before = known ?? (here.get(key) as T | undefined);
+      const decide = (known: T | undefined, inside = false) => {
+        const mine = here.get(key);
+        const before = known ?? (mine && !(inside && mine.stored) ? (mine.value as T) : undefined);
         return { before, after: next(before) };
       };
       const done = await transact<ReturnType<typeof decide>>("readwrite", (store, answer) => {
         const reading = store.get(key) as IDBRequest<T | undefined>;
         reading.onsuccess = guarded(() => {
-          const decided = decide(reading.result);
+          const decided = decide(reading.result, true);
           if (decided.after === undefined) store.delete(key);
           else store.put(decided.after, key);
           answer(decided);
@@ -93,7 +95,7 @@ export function createMemory(): Memory {
       });
       const { before, after } = done ?? decide(undefined);
       if (after === undefined) here.delete(key);
-      else here.set(key, after);
+      else here.set(key, { value: after, stored: !!done });
       return { before, after, stored: !!done };
     },
 
@@ -106,8 +108,8 @@ export function createMemory(): Memory {
           answer(values.result.map((value, index) => [`${keys.result[index]}`, value]));
       });
       const all = new Map<string, T>(found);
-      for (const [key, value] of here)
-        if (key.startsWith(prefix) && !all.has(key)) all.set(key, value as T);
+      for (const [key, { value, stored }] of here)
+        if (key.startsWith(prefix) && !all.has(key) && !(found && stored)) all.set(key, value as T);
       return [...all];
     },
 
