@@ -70,6 +70,7 @@ export async function startReceiver({
 
   const app = createApp({
     store,
+    schema: JSON.parse(readFileSync(dist("handoff.schema.json"), "utf8")),
     verify,
     origins,
     password: password || null,

@@ -88,7 +88,7 @@ const CLAIM = {
   "a consent more": (data) => {
     const purpose = ["storage", "scoring", "personalization"].find((each) => !data.consent[each]);
     if (!purpose) return false;
-    data.consent[purpose] = { state: "granted", time: data.at };
+    data.consent[purpose] = { state: "granted", time: data.at - 1 };
   },
   "the model's name": (data, r) => {
     data.model.name = other(r, ["b2b-saas", "ecommerce", "agency", "mine"], data.model.name);

@@ -6,7 +6,7 @@ import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { listPage, missingPage, prospectPage } from "./pages.mjs";
 import { Problem, short } from "./problem.mjs";
-import { checkFresh, readBody, readHandoff } from "./read.mjs";
+import { checkFresh, createReader, readBody } from "./read.mjs";
 import { STATES } from "./register.mjs";
 import { style } from "./style.mjs";
 import { languageFor } from "./texts.mjs";
@@ -16,13 +16,24 @@ const PAGE = 50;
 const USER = "sales";
 
 /**
- * `store`: what is kept (see node-store.mjs, worker.mjs); `verify`: of createVerifier;
+ * `store`: what is kept (see sqlite-store.mjs, worker.mjs); `schema`: handoff.schema.json of Leadlight;
+ * `verify`: of createVerifier;
  * `origins`: of the sites that may hand off; `password`: of the pages, whose user is "sales", or null
  * on a machine's own address; `limit(address)`: seconds to wait, 0 for none; `addressOf(context)`: the
  * sender's; `now()`: UTC milliseconds.
  */
-export function createApp({ store, verify, origins, password, limit, addressOf, now = Date.now }) {
+export function createApp({
+  store,
+  schema,
+  verify,
+  origins,
+  password,
+  limit,
+  addressOf,
+  now = Date.now,
+}) {
   const app = new Hono();
+  const readHandoff = createReader(schema);
 
   app.use(
     secureHeaders({

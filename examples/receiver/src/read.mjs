@@ -1,6 +1,5 @@
 // From a request to a hand-off of the right form, or a Problem that says what is wrong with it.
 import { Validator } from "@cfworker/json-schema";
-import { schema } from "./message-schema.mjs";
 import { Problem, short } from "./problem.mjs";
 
 /** Bytes of a body. */
@@ -12,8 +11,6 @@ const DAY = 86_400_000;
 export const MAX_AGE = 7 * DAY + 3_600_000;
 /** So much may a visitor's clock be ahead. */
 export const MAX_AHEAD = 600_000;
-
-const validator = new Validator(schema, "2020-12");
 
 /**
  * The body of a request; null when it is larger than MAX_BYTES. It is read to its end all the same,
@@ -38,10 +35,16 @@ export async function readBody(request) {
 }
 
 /**
- * The hand-off in a request with the body that `readBody` gave: { message, digest }. `digest` is that
- * of the body, in base64. Throws a Problem: 400, 413, 415.
+ * A reader by the schema of hand-offs: `read(request, bytes)`, of a request with the body that
+ * `readBody` gave, gives { message, digest }, `digest` that of the body in base64. It throws a
+ * Problem: 400, 413, 415.
  */
-export async function readHandoff(request, bytes) {
+export function createReader(schema) {
+  const validator = new Validator(schema, "2020-12");
+  return (request, bytes) => readHandoff(request, bytes, validator);
+}
+
+async function readHandoff(request, bytes, validator) {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/cloudevents\+json(\s*;\s*charset=utf-8)?$/i.test(type.trim()))
     throw new Problem(415, "Not the type of a hand-off", [
@@ -58,7 +61,7 @@ export async function readHandoff(request, bytes) {
     ]);
   const digest = await checkDigest(request, bytes);
   const message = parse(bytes);
-  checkForm(message);
+  checkForm(message, validator);
   const key = request.headers.get("idempotency-key");
   if (key !== message.id) throw malformed("/id", `the idempotency-key ${short(key)}`, short(message.id));
   return { message, digest };
@@ -86,7 +89,7 @@ function parse(bytes) {
   }
 }
 
-function checkForm(message) {
+function checkForm(message, validator) {
   const { valid, errors } = validator.validate(message);
   if (valid) return;
   // From the outside in: the last one is where it is wrong.

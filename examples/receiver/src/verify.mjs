@@ -72,15 +72,19 @@ function differences(claim, assessment, { history }, log) {
   check("next/id", next?.id, claim.next?.id);
   if (next && claim.next) {
     check("next/channel", next.channel, claim.next.channel);
-    for (const key of ["goal", "content", "timing"])
-      check(`next/${key}`, inWords(next[key], null), claim.next[key]);
+    check("next/goal", inWords(next.goal, next.id), claim.next.goal);
+    check("next/content", inWords(next.content, ""), claim.next.content);
+    check("next/timing", inWords(next.timing, null), claim.next.timing);
   }
 
   const decided = new Map();
   for (const change of history) if (change.what === "consent") decided.set(change.purpose, change);
   for (const purpose of new Set([...decided.keys(), ...Object.keys(claim.consent)])) {
-    check(`consent/${purpose}/state`, decided.get(purpose)?.to, claim.consent[purpose]?.state);
-    check(`consent/${purpose}/time`, decided.get(purpose)?.time, claim.consent[purpose]?.time);
+    const given = claim.consent[purpose];
+    const change = decided.get(purpose);
+    if (change) check(`consent/${purpose}/state`, change.to, given?.state);
+    // A log that was kept begins with a grant; what was decided before it has the time of the claim.
+    check(`consent/${purpose}/time`, change ? change.time : claim.at, given?.time);
   }
 
   const traits = traitsIn(log, claim.at);

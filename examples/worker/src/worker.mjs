@@ -4,6 +4,7 @@ import { DurableObject } from "cloudflare:workers";
 import agency from "../../../build/dist/agency.json";
 import b2bSaas from "../../../build/dist/b2b-saas.json";
 import ecommerce from "../../../build/dist/ecommerce.json";
+import schema from "../../../build/dist/handoff.schema.json";
 import wasm from "../../../build/dist/leadlight.wasm";
 import { createApp } from "../../receiver/src/app.mjs";
 import { Dossier, Register } from "../../receiver/src/register.mjs";
@@ -111,6 +112,7 @@ let app;
 const start = async (env) =>
   createApp({
     store: storeOf(env),
+    schema,
     verify: await createVerifier(wasm, [agency, b2bSaas, ecommerce]),
     origins: env.ORIGINS.split(" "),
     password: env.PASSWORD,
