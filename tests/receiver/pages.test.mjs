@@ -66,12 +66,14 @@ describe("pages", () => {
 
   /** A receiver that took these, and a page of a browser that complains in `complaints`. */
   async function open(t, messages, options = {}) {
+    let passed = 0;
     const receiver = await startReceiver({
       origins: [SITE],
       port: 0,
       file: ":memory:",
       rate: 1_000_000,
-      now: () => now,
+      // Each asking is a little later, so that there is a newest.
+      now: () => now + passed++,
     });
     t.after(() => receiver.stop());
     const sender = createSender(receiver.address);

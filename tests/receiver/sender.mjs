@@ -26,7 +26,13 @@ export function createSender(address, path = "/handoff") {
           response.on("error", reject);
         },
       );
-      sent.on("error", reject);
+      sent.on("error", (error) => {
+        // A server closes a connection that was idle for seconds, perhaps just as it is used again:
+        // as HTTP has it (RFC 9112, 9.3.1), what met that goes out once more, by another one.
+        if (sent.reusedSocket && error.code === "ECONNRESET")
+          resolve(send({ body, headers, method, to }));
+        else reject(error);
+      });
       sent.end(body);
     });
   return {

@@ -22,9 +22,6 @@ const page = (language, title, body) => html`<!doctype html>
   <body>${body}</body>
 </html>`;
 
-const time = (words, at) =>
-  html`<time datetime="${new Date(at).toISOString()}">${words.ago(at)}</time> <span class="quiet">${words.date(at)}</span>`;
-
 /** Who it is, as far as the site passes it on: [name, what stands beside it]. */
 function who(words, subject, traits = {}) {
   const own = (key) => (Object.hasOwn(traits, key) && traits[key] !== "" ? `${traits[key]}` : null);
@@ -45,18 +42,20 @@ const chips = (words, { data, verified, taken }) => html`<ul class="chips">
 const reasons = (words, { reasons }, full) =>
   reasons.length
     ? html`<ul class="reasons">${reasons.map(
-        ({ label, signal, times, last }) =>
-          html`<li>${label || signal}${times > 1 ? html` <span class="quiet">${words.times(times)}</span>` : ""}${
-            full ? html` <span class="quiet">${words.lastTime} ${words.date(last)}</span>` : ""
-          }</li>`,
+        ({ label, signal, times, last }) => {
+          const more = [times > 1 && words.times(times), full && `${words.lastTime} ${words.date(last)}`];
+          const quiet = more.filter(Boolean).join(", ");
+          return html`<li>${label || signal}${quiet ? html` <span class="quiet">${quiet}</span>` : ""}</li>`;
+        },
       )}</ul>`
     : html`<p>${words.noReasons}</p>`;
 
-const since = (words, { since }) => html`<p>${since.label || since.event || ""} ${time(words, since.time)}</p>`;
+const since = (words, { since }) => html`<p class="since">${[since.label || since.event, words.ago(since.time)].filter(Boolean).join(", ")}
+    <time class="quiet" datetime="${new Date(since.time).toISOString()}">${words.date(since.time)}</time></p>`;
 
 const next = (words, { next }) =>
   next
-    ? html`<p><strong>${words.channel[next.channel]}</strong>: ${next.content || next.goal}${
+    ? html`<p class="next"><strong>${words.channel[next.channel]}</strong>: ${next.content || next.goal}${
         next.timing ? html` <span class="quiet">${next.timing}</span>` : ""
       }</p>`
     : html`<p>${words.nothingNext}</p>`;

@@ -67,7 +67,7 @@ export class List extends DurableObject {
 export class Visitor extends DurableObject {
   /** Null: it is new, and kept; else what the list knows of it. */
   async admit({ body, ...record }) {
-    const known = await listOf(this.env).admit(record);
+    const known = await plain(listOf(this.env).admit(record));
     // One whose answer was lost between the two is known to the list, and not yet here.
     if (known && (known.digest !== record.digest || known.erased)) return known;
     new Dossier(sqlOf(this.ctx)).keep({ ...record, body });
@@ -90,20 +90,28 @@ export class Visitor extends DurableObject {
   }
 }
 
+/** What an object answered, as data of our own: what it sent is held until it is let go. */
+async function plain(answer) {
+  const given = await answer;
+  const copy = structuredClone(given);
+  given?.[Symbol.dispose]?.();
+  return copy;
+}
+
 /** What examples/receiver/src/app.mjs keeps things by. */
 const storeOf = (env) => ({
-  known: (id) => listOf(env).known(id),
-  admit: (record) => visitorOf(env, record.subject).admit(record),
-  list: (query) => listOf(env).list(query),
-  counts: () => listOf(env).counts(),
+  known: (id) => plain(listOf(env).known(id)),
+  admit: (record) => plain(visitorOf(env, record.subject).admit(record)),
+  list: (query) => plain(listOf(env).list(query)),
+  counts: () => plain(listOf(env).counts()),
   take: (subject, time) => listOf(env).take(subject, time),
   async erase(subject) {
     await visitorOf(env, subject).erase();
     await listOf(env).erase(subject);
   },
   async prospect(subject) {
-    const prospect = await listOf(env).prospect(subject);
-    return prospect && { prospect, messages: await visitorOf(env, subject).messages(subject) };
+    const prospect = await plain(listOf(env).prospect(subject));
+    return prospect && { prospect, messages: await plain(visitorOf(env, subject).messages(subject)) };
   },
 });
 
