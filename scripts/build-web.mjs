@@ -193,7 +193,10 @@ for (const types of [
 ])
   await copyFile(web(types), join(dist, types));
 // Of the hash that is a part of leadlight-handoff.js.
-await copyFile(join(root, "node_modules/@noble/hashes/LICENSE"), join(dist, "LICENSE-noble-hashes"));
+await copyFile(
+  join(root, "node_modules/@noble/hashes/LICENSE"),
+  join(dist, "LICENSE-noble-hashes"),
+);
 if (existsSync(join(root, "LICENSE"))) await copyFile(join(root, "LICENSE"), join(dist, "LICENSE"));
 
 const sizes = new Map();

@@ -38,7 +38,9 @@ const handsOff = (address) =>
 export async function serve(port = 0, { receiver = () => null } = {}) {
   const headers = (response) => {
     const address = receiver();
-    const allowed = address ? `connect-src 'self' ${new URL(address).origin}` : "connect-src 'self'";
+    const allowed = address
+      ? `connect-src 'self' ${new URL(address).origin}`
+      : "connect-src 'self'";
     response.setHeader("content-security-policy", policy.replace("connect-src 'self'", allowed));
   };
   const options = { dev: true, etag: true, setHeaders: headers };

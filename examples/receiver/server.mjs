@@ -137,7 +137,15 @@ function readModel(file) {
 function optionsFrom(line) {
   const text = { type: "string" };
   const list = { type: "string", multiple: true };
-  const options = { origin: list, port: text, host: text, file: text, days: text, rate: text, model: list };
+  const options = {
+    origin: list,
+    port: text,
+    host: text,
+    file: text,
+    days: text,
+    rate: text,
+    model: list,
+  };
   const { values } = parseArgs({ args: line, options });
   const { origin: origins, model: models, ...rest } = values;
   for (const key of ["port", "days", "rate"]) if (key in rest) rest[key] = Number(rest[key]);

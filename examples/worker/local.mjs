@@ -21,7 +21,10 @@ async function bundle() {
       {
         name: "wasm",
         setup(bundler) {
-          bundler.onResolve({ filter: /\.wasm$/ }, () => ({ path: "./leadlight.wasm", external: true }));
+          bundler.onResolve({ filter: /\.wasm$/ }, () => ({
+            path: "./leadlight.wasm",
+            external: true,
+          }));
         },
       },
     ],
@@ -47,7 +50,11 @@ export async function startWorker({ origins, password, port = 0, days = 90, rate
       },
     ],
     compatibilityDate: "2025-09-01",
-    bindings: { ORIGINS: origins.join(" "), DAYS: `${days}`, ...(password && { PASSWORD: password }) },
+    bindings: {
+      ORIGINS: origins.join(" "),
+      DAYS: `${days}`,
+      ...(password && { PASSWORD: password }),
+    },
     durableObjects: {
       LIST: { className: "List", useSQLite: true },
       VISITORS: { className: "Visitor", useSQLite: true },

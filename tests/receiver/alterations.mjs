@@ -14,12 +14,17 @@ const DAY = 86_400_000;
 const copy = (value) => JSON.parse(JSON.stringify(value));
 const other = (r, values, value) => r.pick(values.filter((each) => each !== value));
 
-/** What is true of a log, as far as a claim says it, but for the time that it was asked for. */
+/**
+ * What is true of a log, as far as a claim says it, but for the time that it was asked for, and for
+ * consents of that very time: so a claim dates those that its log does not know.
+ */
 function truth({ model }, { data: { log, at, traits } }) {
-  const said = Object.assign({}, ...log.filter(({ name }) => name === "identify").map(({ properties }) => properties));
+  const told = log.filter(({ name }) => name === "identify").map(({ properties }) => properties);
+  const said = Object.assign({}, ...told);
   const passed = traits && Object.fromEntries(Object.keys(traits).map((key) => [key, said[key]]));
-  const { at: _, ...claim } = claimOf(assess(model, log, at), "en", passed);
-  return claim;
+  const { at: _, consent, ...claim } = claimOf(assess(model, log, at), "en", passed);
+  const dated = Object.entries(consent).filter(([, { time }]) => time !== at);
+  return { ...claim, consent: Object.fromEntries(dated) };
 }
 
 /** Changes of one field of the claim. Each gives false where there is nothing to change. */
@@ -68,13 +73,20 @@ const CLAIM = {
     data.segments = [...data.segments, "partner_of_the_year"];
   },
   "a segment less": (data) => data.segments.length > 0 && data.segments.pop(),
-  "next, another": (data) => data.next && (data.next.id += "_"),
+  "next, another": ({ next }) => next && Object.assign(next, { id: `${next.id}_` }),
   "next, none": (data) => {
-    data.next = data.next ? null : { id: "x", channel: "call", goal: "", content: "", timing: null };
+    data.next = data.next
+      ? null
+      : { id: "x", channel: "call", goal: "", content: "", timing: null };
   },
   "next, its channel": (data, r) =>
-    data.next && (data.next.channel = other(r, ["web", "email", "sms", "call"], data.next.channel)),
-  "next, its words": (data, r) => data.next && (data.next[r.pick(["goal", "content", "timing"])] = "Send money"),
+    data.next &&
+    Object.assign(data.next, {
+      channel: other(r, ["web", "email", "sms", "call"], data.next.channel),
+    }),
+  "next, its words": (data, r) =>
+    data.next &&
+    Object.assign(data.next, { [r.pick(["goal", "content", "timing"])]: "Send money" }),
   "a consent's state": (data, r) => {
     const [, decision] = r.pick(Object.entries(data.consent));
     decision.state = other(r, ["granted", "denied"], decision.state);
@@ -114,7 +126,13 @@ const LOG = {
     log.push({ ...r.pick(log), id: "again" });
   },
   "an event more": ({ log, at }, r) => {
-    const name = r.pick(["demo_request", "quote_request", "purchase", "file_download", "page_view"]);
+    const name = r.pick([
+      "demo_request",
+      "quote_request",
+      "purchase",
+      "file_download",
+      "page_view",
+    ]);
     log.push({ name, time: at - r.below(3 * DAY), id: "more", properties: { path: "/pricing" } });
   },
   "an event's name": ({ log }, r) => {
@@ -137,7 +155,12 @@ const LOG = {
 const EXTRA = ["extra", "constructor", "__proto__", "prototype", "toString", "hasOwnProperty"];
 /** As JSON.parse does it: also __proto__ is a member like others. */
 const put = (object, key, value) =>
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(object, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 
 /** Changes of the form. Each gives the message, or a body's bytes. */
 const FORM = {
@@ -193,7 +216,21 @@ const FORM = {
     return body.subarray(0, r.below(body.length - 1));
   },
   "no JSON": (_, r) =>
-    Buffer.from(r.pick(["", "null", "[]", "true", '"x"', "\ufeff{}", "{}{}", "<a/>", "a=b", "{'a':1}", "NaN"])),
+    Buffer.from(
+      r.pick([
+        "",
+        "null",
+        "[]",
+        "true",
+        '"x"',
+        "\ufeff{}",
+        "{}{}",
+        "<a/>",
+        "a=b",
+        "{'a':1}",
+        "NaN",
+      ]),
+    ),
 };
 
 /** Shifts every time of a message, so that its claim is as true as before, but of another time. */
@@ -227,7 +264,10 @@ const AROUND = {
     },
     statuses: [400],
   }),
-  "a key of another": (_, r) => ({ headers: { "idempotency-key": r.pick(["", uuid(r)]) }, statuses: [400] }),
+  "a key of another": (_, r) => ({
+    headers: { "idempotency-key": r.pick(["", uuid(r)]) },
+    statuses: [400],
+  }),
   "another type": (_, r) => ({
     headers: {
       "content-type": r.pick([
@@ -242,7 +282,10 @@ const AROUND = {
     },
     statuses: [415],
   }),
-  compressed: (_, r) => ({ headers: { "content-encoding": r.pick(["gzip", "br"]) }, statuses: [415] }),
+  compressed: (_, r) => ({
+    headers: { "content-encoding": r.pick(["gzip", "br"]) },
+    statuses: [415],
+  }),
   "another origin": (_, r) => ({
     headers: {
       origin: r.pick([
@@ -300,18 +343,22 @@ const REPLAYED = {
 const FAMILIES = [
   ...Object.entries(CLAIM).map(([name, change]) => [`claim: ${name}`, ofClaim(change)]),
   // Several times each: what is in the log has more ways to be wrong.
-  ...[1, 2, 3, 4].flatMap(() => Object.entries(LOG).map(([name, change]) => [`log: ${name}`, ofLog(change)])),
+  ...[1, 2, 3, 4].flatMap(() =>
+    Object.entries(LOG).map(([name, change]) => [`log: ${name}`, ofLog(change)]),
+  ),
   ...Object.entries(FORM).map(([name, change]) => [`form: ${name}`, ofForm(change)]),
   ...Object.entries(AROUND).map(([name, change]) => [name, ofAround(change)]),
   ...Object.entries(REPLAYED).map(([name, change]) => [`replayed: ${name}`, ofReplay(change)]),
 ];
 
-const fresh = (message, r) => Object.assign(copy(message), { id: uuid(r) });
+/** A message of its own: were it taken, the list would be longer. */
+const fresh = (message, r) => Object.assign(copy(message), { id: uuid(r), subject: uuid(r) });
 
 function ofClaim(change) {
   return ({ message }, r) => {
     const altered = fresh(message, r);
-    if (change(altered.data, r) === false || isDeepStrictEqual(altered.data, message.data)) return null;
+    if (change(altered.data, r) === false || isDeepStrictEqual(altered.data, message.data))
+      return null;
     return { request: requestOf(altered), statuses: [400, 422] };
   };
 }

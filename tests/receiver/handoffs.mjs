@@ -89,11 +89,15 @@ function visit(r, until) {
 }
 
 const band = (engagement) =>
-  ["0-19", "20-39", "40-59", "60-79", "80-100"][Math.min(4, Math.floor(Math.max(0, engagement) / 20))];
+  ["0-19", "20-39", "40-59", "60-79", "80-100"][
+    Math.min(4, Math.floor(Math.max(0, engagement) / 20))
+  ];
 
 /** What is claimed of an assessment and its history; `traits`: those that the site passes on. */
 export function claimOf({ assessment, explanation }, language, traits) {
-  const since = explanation.history.findLast(({ what, to }) => what === "stage" && to === "prospect");
+  const since = explanation.history.findLast(
+    ({ what, to }) => what === "stage" && to === "prospect",
+  );
   const consent = {};
   for (const { what, purpose, to, time } of explanation.history)
     if (what === "consent") consent[purpose] = { state: to, time };
@@ -173,7 +177,10 @@ export function honest(seed, now, { log = true } = {}) {
 }
 
 /** What is sent of a message, or of a body's bytes: { body, headers }. */
-export function requestOf(message, { body = Buffer.from(JSON.stringify(message)), headers = {} } = {}) {
+export function requestOf(
+  message,
+  { body = Buffer.from(JSON.stringify(message)), headers = {} } = {},
+) {
   const digest = createHash("sha256").update(body).digest("base64");
   return {
     body,

@@ -1,7 +1,13 @@
 // 200 texts that would run a script if a page took them for markup: 40 ways to run, each after 5 ways
 // to get out of where the text stands. What runs calls `pwned`.
 
-const OUT = ["", '">', "'>", "</strong></li></textarea></title></style></script>-->", "\u00a0` \"' onfocus=pwned() autofocus x=`>"];
+const OUT = [
+  "",
+  '">',
+  "'>",
+  "</strong></li></textarea></title></style></script>-->",
+  "\u00a0` \"' onfocus=pwned() autofocus x=`>",
+];
 
 const RUN = [
   "<script>pwned()</script>",

@@ -10,20 +10,24 @@ import { startReceiver } from "../../examples/receiver/server.mjs";
 import { startWorker } from "../../examples/worker/local.mjs";
 import { random } from "../oracle/generate.mjs";
 import { alterations } from "./alterations.mjs";
-import { honest, requestOf, SITE } from "./handoffs.mjs";
+import { honest, requestOf, SITE, uuid } from "./handoffs.mjs";
 import { createSender } from "./sender.mjs";
 
 const COUNT = Number(process.env.LEADLIGHT_HANDOFFS ?? 10_000);
 const SEED = Number(process.env.LEADLIGHT_HANDOFFS_SEED ?? 1);
 /** Honest ones that the alterations are made of. */
 const BASES = 500;
+/** Whose they are: workerd keeps a database open for each for a while, and has no room for 10,000. */
+const VISITORS = Math.min(COUNT, 2_000);
 const PASSWORD = "open sesame";
 const RATE = 1_000_000;
 /** The Worker has no clock but the real one. */
 const now = Date.now();
 
 /** In memory where there is such a place: each visitor has a database, and a disk takes long for each. */
-const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "leadlight-receiver-"));
+const folder = mkdtempSync(
+  join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "leadlight-receiver-"),
+);
 after(() => rmSync(folder, { recursive: true }));
 
 /** What is sent, and what of it must come back: { request, id, subject }. */
@@ -33,6 +37,7 @@ before(() => {
   const bases = [];
   honests = Array.from({ length: COUNT }, (_, i) => {
     const made = honest(SEED + i, now);
+    made.message.subject = uuid(random(i % VISITORS));
     if (i < BASES) bases.push(made);
     const { id, subject } = made.message;
     return { request: requestOf(made.message), id, subject };
@@ -69,9 +74,15 @@ for (const [name, start] of Object.entries(TARGETS))
     /** How many prospects the list says there are. */
     async function listed(state) {
       const authorization = `Basic ${Buffer.from(`sales:${PASSWORD}`).toString("base64")}`;
-      const { status, body } = await sender.send({ method: "GET", to: "/", headers: { authorization } });
+      const { status, body } = await sender.send({
+        method: "GET",
+        to: "/",
+        headers: { authorization },
+      });
       assert.equal(status, 200);
-      return Number(new RegExp(`state=${state}"[^>]*>[^<]*<span class="count">(\\d+)<`).exec(body)?.[1]);
+      return Number(
+        new RegExp(`state=${state}"[^>]*>[^<]*<span class="count">(\\d+)<`).exec(body)?.[1],
+      );
     }
 
     test(`takes and verifies ${COUNT} of ${COUNT} honest hand-offs`, async () => {
@@ -82,7 +93,7 @@ for (const [name, start] of Object.entries(TARGETS))
         assert.equal(status, 201, `seed ${SEED + index} at ${now}: ${body}`);
         assert.deepEqual(JSON.parse(body), { id, subject, verified: true });
       });
-      assert.equal(await listed("verified"), COUNT);
+      assert.equal(await listed("verified"), VISITORS);
       assert.equal(await listed("unverified"), 0);
     });
 
@@ -102,7 +113,7 @@ for (const [name, start] of Object.entries(TARGETS))
         [...kinds.values()].reduce((sum, count) => sum + count),
         COUNT,
       );
-      assert.equal(await listed("all"), COUNT, "nothing was kept of them");
+      assert.equal(await listed("all"), VISITORS, "nothing was kept of them");
       console.log(`${name}: ${COUNT} refused, of ${kinds.size} kinds`);
     });
 
@@ -114,6 +125,6 @@ for (const [name, start] of Object.entries(TARGETS))
         assert.equal(status, 200, body);
         assert.deepEqual(JSON.parse(body), { id, subject, verified: true });
       });
-      assert.equal(await listed("all"), COUNT);
+      assert.equal(await listed("all"), VISITORS);
     });
   });

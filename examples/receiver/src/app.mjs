@@ -78,11 +78,18 @@ export function createApp({
     if (context.req.method === "POST") context.set("body", await readBody(context.req.raw));
     if (!allowed)
       throw new Problem(403, "Origin not allowed", [
-        { pointer: "", expected: "the origin of a site that this receiver serves", found: short(origin) },
+        {
+          pointer: "",
+          expected: "the origin of a site that this receiver serves",
+          found: short(origin),
+        },
       ]);
     if (context.req.method === "OPTIONS") {
       context.header("access-control-allow-methods", "POST");
-      context.header("access-control-allow-headers", "content-type, idempotency-key, content-digest");
+      context.header(
+        "access-control-allow-headers",
+        "content-type, idempotency-key, content-digest",
+      );
       context.header("access-control-max-age", "86400");
       return context.body(null, 204);
     }
@@ -105,7 +112,11 @@ export function createApp({
     const { message, digest } = await readHandoff(context.req.raw, context.get("body"));
     if (message.source !== context.req.header("origin"))
       throw new Problem(403, "A site may speak only for itself", [
-        { pointer: "/source", expected: context.req.header("origin"), found: short(message.source) },
+        {
+          pointer: "/source",
+          expected: context.req.header("origin"),
+          found: short(message.source),
+        },
       ]);
     const received = now();
     checkFresh(message, received);
@@ -140,9 +151,7 @@ export function createApp({
     return known ? again(known) : context.json(answer(verified), 201);
   });
 
-  app.all("/handoff", (context) =>
-    context.body(null, 405, { allow: "OPTIONS, POST" }),
-  );
+  app.all("/handoff", (context) => context.body(null, 405, { allow: "OPTIONS, POST" }));
 
   // --- pages
 
@@ -161,7 +170,9 @@ export function createApp({
     now: now(),
   });
 
-  pages.get("/style.css", (context) => context.body(style, 200, { "content-type": "text/css; charset=utf-8" }));
+  pages.get("/style.css", (context) =>
+    context.body(style, 200, { "content-type": "text/css; charset=utf-8" }),
+  );
 
   pages.get("/", async (context) => {
     const { state: asked = "", after: from = "" } = context.req.query();
@@ -190,7 +201,10 @@ export function createApp({
   /** Where a form leads to afterwards: the list it stood in, or the prospect's own page. */
   const back = (context, subject) => {
     const from = context.req.query("from");
-    return context.redirect(Object.hasOwn(STATES, from) ? `/?state=${from}` : `/prospects/${subject}`, 303);
+    return context.redirect(
+      Object.hasOwn(STATES, from) ? `/?state=${from}` : `/prospects/${subject}`,
+      303,
+    );
   };
   for (const [act, time] of [
     ["take", () => now()],
@@ -198,7 +212,8 @@ export function createApp({
   ])
     pages.post(`/prospects/:subject/${act}`, async (context) => {
       const { subject } = context.req.param();
-      if (!(await store.prospect(subject))) return context.html(missingPage(settings(context)), 404);
+      if (!(await store.prospect(subject)))
+        return context.html(missingPage(settings(context)), 404);
       await store.take(subject, time());
       return back(context, subject);
     });

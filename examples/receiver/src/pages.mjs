@@ -41,16 +41,20 @@ const chips = (words, { data, verified, taken }) => html`<ul class="chips">
 
 const reasons = (words, { reasons }, full) =>
   reasons.length
-    ? html`<ul class="reasons">${reasons.map(
-        ({ label, signal, times, last }) => {
-          const more = [times > 1 && words.times(times), full && `${words.lastTime} ${words.date(last)}`];
-          const quiet = more.filter(Boolean).join(", ");
-          return html`<li>${label || signal}${quiet ? html` <span class="quiet">${quiet}</span>` : ""}</li>`;
-        },
-      )}</ul>`
+    ? html`<ul class="reasons">${reasons.map(({ label, signal, times, last }) => {
+        const more = [
+          times > 1 && words.times(times),
+          full && `${words.lastTime} ${words.date(last)}`,
+        ];
+        const quiet = more.filter(Boolean).join(", ");
+        return html`<li>${label || signal}${quiet ? html` <span class="quiet">${quiet}</span>` : ""}</li>`;
+      })}</ul>`
     : html`<p>${words.noReasons}</p>`;
 
-const since = (words, { since }) => html`<p class="since">${[since.label || since.event, words.ago(since.time)].filter(Boolean).join(", ")}
+const since = (
+  words,
+  { since },
+) => html`<p class="since">${[since.label || since.event, words.ago(since.time)].filter(Boolean).join(", ")}
     <time class="quiet" datetime="${new Date(since.time).toISOString()}">${words.date(since.time)}</time></p>`;
 
 const next = (words, { next }) =>
@@ -61,7 +65,12 @@ const next = (words, { next }) =>
     : html`<p>${words.nothingNext}</p>`;
 
 /** `from`: the state of the list to come back to, or "" for the prospect's own page. */
-const takeForm = (words, { subject, taken }, name, from) => html`<form method="post" action="/prospects/${subject}/${taken ? "release" : "take"}${from ? `?from=${from}` : ""}">
+const takeForm = (
+  words,
+  { subject, taken },
+  name,
+  from,
+) => html`<form method="post" action="/prospects/${subject}/${taken ? "release" : "take"}${from ? `?from=${from}` : ""}">
   <button type="submit" class="${taken ? "plain" : "main"}" aria-label="${taken ? words.release : words.take}: ${name}">${taken ? words.release : words.take}</button>
 </form>`;
 

@@ -63,7 +63,8 @@ async function readHandoff(request, bytes, validator) {
   const message = parse(bytes);
   checkForm(message, validator);
   const key = request.headers.get("idempotency-key");
-  if (key !== message.id) throw malformed("/id", `the idempotency-key ${short(key)}`, short(message.id));
+  if (key !== message.id)
+    throw malformed("/id", `the idempotency-key ${short(key)}`, short(message.id));
   return { message, digest };
 }
 
@@ -77,7 +78,11 @@ async function checkDigest(request, bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const digest = btoa(String.fromCharCode(...hash));
   if (given !== digest)
-    throw malformed("", "a content-digest with the SHA-256 of the body", short(header || undefined));
+    throw malformed(
+      "",
+      "a content-digest with the SHA-256 of the body",
+      short(header || undefined),
+    );
   return digest;
 }
 
@@ -108,7 +113,11 @@ export function checkFresh({ time, data }, now) {
   const said = Date.parse(time);
   if (said !== data.at)
     throw new Problem(422, "Two times in one hand-off", [
-      { pointer: "/time", expected: `the time of /data/at, ${new Date(data.at).toISOString()}`, found: short(time) },
+      {
+        pointer: "/time",
+        expected: `the time of /data/at, ${new Date(data.at).toISOString()}`,
+        found: short(time),
+      },
     ]);
   if (data.at < now - MAX_AGE || data.at > now + MAX_AHEAD)
     throw new Problem(422, "Stale hand-off", [

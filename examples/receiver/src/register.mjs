@@ -36,7 +36,9 @@ export class Register {
   /** What became of the message with this id: { digest, verified, erased }; null: never seen. */
   known(id) {
     const [row] = this.#sql("SELECT digest, verified, subject FROM messages WHERE id = ?", id);
-    return row ? { digest: row.digest, verified: !!row.verified, erased: row.subject === null } : null;
+    return row
+      ? { digest: row.digest, verified: !!row.verified, erased: row.subject === null }
+      : null;
   }
 
   /** Enters a message, unless its id is known: gives what is known of it then, else null. */
@@ -81,7 +83,9 @@ export class Register {
 
   /** How many there are in each state. */
   counts() {
-    const sums = Object.entries(STATES).map(([state, where]) => `COALESCE(SUM(${where}), 0) AS "${state}"`);
+    const sums = Object.entries(STATES).map(
+      ([state, where]) => `COALESCE(SUM(${where}), 0) AS "${state}"`,
+    );
     const [row] = this.#sql(`SELECT ${sums.join(", ")} FROM prospects`);
     return { ...row };
   }

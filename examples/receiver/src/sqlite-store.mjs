@@ -13,7 +13,9 @@ export function openStore(file, keep) {
   const sql = (query, ...values) => {
     if (!prepared.has(query)) prepared.set(query, database.prepare(query));
     const statement = prepared.get(query);
-    return statement.reader ? statement.all(...values) : (statement.run(...values), []);
+    if (statement.reader) return statement.all(...values);
+    statement.run(...values);
+    return [];
   };
   const register = new Register(sql);
   const dossier = new Dossier(sql);

@@ -4,7 +4,13 @@ const en = {
   prospects: "Prospects",
   lead: "Visitors whose browser handed them over, with their consent.",
   skip: "Skip to the content",
-  states: { all: "All", open: "Open", taken: "Taken", verified: "Verified", unverified: "Not verified" },
+  states: {
+    all: "All",
+    open: "Open",
+    taken: "Taken",
+    verified: "Verified",
+    unverified: "Not verified",
+  },
   filter: "Show",
   visitor: "Visitor",
   temperature: { hot: "Hot", warm: "Warm", cold: "Cold" },
@@ -12,7 +18,8 @@ const en = {
   noGrade: "unknown",
   band: "Engagement",
   verified: "Verified",
-  verifiedWhy: "The log that came along gives this score. It does not prove that the visit took place.",
+  verifiedWhy:
+    "The log that came along gives this score. It does not prove that the visit took place.",
   unverified: "Not verified",
   unverifiedWhy: "No log came along: this is what the browser says of itself.",
   why: "Why",
@@ -68,7 +75,13 @@ const fr = {
   prospects: "Prospects",
   lead: "Les visiteurs que leur navigateur a transmis, avec leur accord.",
   skip: "Aller au contenu",
-  states: { all: "Tous", open: "À prendre", taken: "Pris", verified: "Vérifiés", unverified: "Non vérifiés" },
+  states: {
+    all: "Tous",
+    open: "À prendre",
+    taken: "Pris",
+    verified: "Vérifiés",
+    unverified: "Non vérifiés",
+  },
   filter: "Afficher",
   visitor: "Visiteur",
   temperature: { hot: "Chaud", warm: "Tiède", cold: "Froid" },
@@ -162,7 +175,10 @@ export function languageFor(header = "") {
     .split(",")
     .map((part) => {
       const [tag = "", quality] = part.trim().split(/\s*;\s*q=/i);
-      return { language: tag.toLowerCase().split("-")[0], quality: quality === undefined ? 1 : Number(quality) };
+      return {
+        language: tag.toLowerCase().split("-")[0],
+        quality: quality === undefined ? 1 : Number(quality),
+      };
     })
     .filter(({ language, quality }) => Object.hasOwn(TEXTS, language) && quality > 0)
     .sort((a, b) => b.quality - a.quality);

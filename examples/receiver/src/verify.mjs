@@ -15,7 +15,9 @@ export async function createVerifier(wasm, models) {
     const core = await createCore(wasm);
     const [wrong] = core.load(model);
     if (wrong)
-      throw new Error(`${model.name}: ${wrong.pointer}: expected ${wrong.expected}, found ${wrong.found}`);
+      throw new Error(
+        `${model.name}: ${wrong.pointer}: expected ${wrong.expected}, found ${wrong.found}`,
+      );
     cores.set(name(model), core);
   }
 
@@ -28,7 +30,11 @@ export async function createVerifier(wasm, models) {
     const core = cores.get(name(claim.model));
     if (!core)
       return [
-        { pointer: "/data/model", expected: [...cores.keys()].join(" or "), found: name(claim.model) },
+        {
+          pointer: "/data/model",
+          expected: [...cores.keys()].join(" or "),
+          found: name(claim.model),
+        },
       ];
     const refused = core.replay(log);
     if (refused.length)
@@ -42,7 +48,11 @@ function differences(claim, assessment, { history }, log) {
   const check = (pointer, expected, given) => {
     const allowed = Array.isArray(expected) ? expected : [expected];
     if (!allowed.includes(given))
-      found.push({ pointer: `/data/${pointer}`, expected: allowed.map(short).join(" or "), found: short(given) });
+      found.push({
+        pointer: `/data/${pointer}`,
+        expected: allowed.map(short).join(" or "),
+        found: short(given),
+      });
   };
   /** The label in any language of the model; `otherwise` where it has none. */
   const inWords = (label, otherwise) =>

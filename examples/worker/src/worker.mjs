@@ -14,7 +14,10 @@ const DAY = 86_400_000;
 /** Seconds in which the rate limiter of wrangler.jsonc counts. */
 const PERIOD = 60;
 
-const sqlOf = (context) => (query, ...values) => context.storage.sql.exec(query, ...values).toArray();
+const sqlOf =
+  (context) =>
+  (query, ...values) =>
+    context.storage.sql.exec(query, ...values).toArray();
 const keepOf = ({ DAYS }) => Math.max(8, Number(DAYS) || 90) * DAY;
 const listOf = ({ LIST }) => LIST.get(LIST.idFromName("list"));
 const visitorOf = ({ VISITORS }, subject) => VISITORS.get(VISITORS.idFromName(subject));
@@ -111,7 +114,9 @@ const storeOf = (env) => ({
   },
   async prospect(subject) {
     const prospect = await plain(listOf(env).prospect(subject));
-    return prospect && { prospect, messages: await plain(visitorOf(env, subject).messages(subject)) };
+    return (
+      prospect && { prospect, messages: await plain(visitorOf(env, subject).messages(subject)) }
+    );
   },
 });
 
@@ -132,7 +137,9 @@ export default {
   async fetch(request, env, context) {
     const missing = ["PASSWORD", "ORIGINS"].find((name) => !env[name]);
     if (missing)
-      return new Response(`${missing}: expected to be set, found nothing. See the README.\n`, { status: 503 });
+      return new Response(`${missing}: expected to be set, found nothing. See the README.\n`, {
+        status: 503,
+      });
     app ??= start(env);
     return (await app).fetch(request, env, context);
   },
