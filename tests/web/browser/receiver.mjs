@@ -53,11 +53,7 @@ export async function startReceiver(answer = () => 202) {
         const told = take(Buffer.concat(parts).toString(), request.headers);
         if (told === "hang") return;
         if (told === "reset" || told === "lost") return request.socket.destroy();
-        const {
-          status,
-          headers = {},
-          body = "",
-        } = typeof told === "object" ? told : { status: told };
+        const { status, headers = {}, body = "" } = typeof told === "object" ? told : { status: told };
         response.writeHead(status, { ...CORS, ...headers }).end(body);
       });
     });
@@ -105,4 +101,5 @@ export async function startReceiver(answer = () => 202) {
 }
 
 /** What the header `content-digest` of these bytes is. */
-export const digestOf = (text) => `sha-256=:${createHash("sha256").update(text).digest("base64")}:`;
+export const digestOf = (text) =>
+  `sha-256=:${createHash("sha256").update(text).digest("base64")}:`;
