@@ -174,8 +174,8 @@ describe("package", () => {
          import follow from "leadlight/consent";
          import mount from "leadlight/panel";
          import { createCore } from "leadlight/core";
-         // @ts-expect-error: bytes, or a compiled module
-         createCore("/leadlight/leadlight.wasm");
+         // @ts-expect-error: bytes, or a compiled module, which any object is to TypeScript
+         createCore(undefined);
          // @ts-expect-error: null before a model is in force
          createCore(new Uint8Array()).then((core) => core.assess(0).stage);
          // @ts-expect-error: no such mode
