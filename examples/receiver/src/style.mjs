@@ -69,6 +69,7 @@ a:hover { text-decoration-thickness: 2px; }
 .skip:focus { inset-block-start: 0.5rem; }
 .since .quiet, .next .quiet { display: block; }
 .cards h2, .cards .beside { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; padding-block: 2px; }
+.cards h2 a:focus-visible { outline-offset: -2px; }
 .filter, .chips, .pager { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .filter a, .pager a {
   display: inline-flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; padding: 0.25rem 0.875rem;
