@@ -49,7 +49,7 @@ const RUN = [
   "<template><script>pwned()</script></template><x-y onclick=pwned()>",
   "<!--><img src=x onerror=pwned()>-->",
   "&lt;img src=x onerror=pwned()&gt;<dialog open onbeforetoggle=pwned()>",
-  "${pwned()}{{constructor.constructor('pwned()')()}}<%= pwned() %>",
+  "$" + "{pwned()}{{constructor.constructor('pwned()')()}}<%= pwned() %>",
 ];
 
 export const PAYLOADS = RUN.flatMap((run) => OUT.map((out) => out + run));
