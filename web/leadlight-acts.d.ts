@@ -18,8 +18,36 @@ export interface ActsOptions {
   readonly leadValue?: string;
   /** Names of form fields other than `leadlight_…`: "score=lead_score stage=lead_stage". */
   readonly fields?: string;
+  /**
+   * Where a prospect is handed off to, under consent to `handoff`: an https address (http for this
+   * machine only), which a CloudEvents message is posted to; `hubspot:PORTAL/FORM`; or `mautic`.
+   * Default: nobody.
+   */
+  readonly handoff?: string;
+  /** Traits that go with it, by name: "email company". Default: none, to HubSpot the e-mail address. */
+  readonly handoffTraits?: string;
+  /** The whole log goes with it, so that the receiver can check the claim. Default: false. */
+  readonly handoffLog?: boolean;
+  /** The sentence that the visitor agreed to, for HubSpot's record of the consent. Default: none. */
+  readonly handoffConsentText?: string;
   /** Of the words that are passed on: a tag such as "fr". Default: that of the page, else English. */
   readonly language?: string;
+}
+
+/** What became of a hand-off; told on `window` as `leadlight:handoff` at each change. */
+export interface HandoffNotice {
+  /** Of the message: the same in every try. */
+  readonly id: string;
+  /**
+   * `queued`: waits to be sent, for the first time or again; `sent`: accepted; `refused`: by an answer
+   * that another try would not change; `given up`: too often, for too long, or consent was withdrawn.
+   */
+  readonly state: "queued" | "sent" | "refused" | "given up";
+  /** HTTP status of the last answer; null: there was none. */
+  readonly status: number | null;
+  readonly tries: number;
+  /** Why it is not sent, in words of whoever answered; null: there are none. */
+  readonly reason: string | null;
 }
 
 /**
@@ -31,3 +59,9 @@ export default function startActs(
   leadlight: Leadlight,
   options?: ActsOptions | ((name: string) => unknown),
 ): Promise<void>;
+
+declare global {
+  interface WindowEventMap {
+    "leadlight:handoff": CustomEvent<HandoffNotice>;
+  }
+}

@@ -2,7 +2,7 @@
 // backticks says how.
 import { readFileSync } from "node:fs";
 
-const DOCUMENTS = ["docs/embedding.md", "docs/privacy.md"];
+const DOCUMENTS = ["docs/embedding.md", "docs/privacy.md", "docs/hand-off.md"];
 
 /** In a page: tests/web/browser/documents.test.mjs. */
 export const IN_A_PAGE = [
@@ -11,6 +11,7 @@ export const IN_A_PAGE = [
   "js vue", // a component, by Vue
   "jsx", // a component, by React
   "jsx layout", // a whole page, by React on a server
+  "json", // a hand-off, as its schema says
   "http", // a header of a page with the script tag
   "http nonce", // the same, whose tag has a nonce
   "http single", // the same, with the single file

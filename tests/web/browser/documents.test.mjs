@@ -1,8 +1,9 @@
-// What docs/embedding.md and docs/privacy.md show, done as they show it.
+// What docs/embedding.md, docs/privacy.md and docs/hand-off.md show, done as they show it.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import Ajv from "ajv/dist/2020.js";
 import { build } from "esbuild";
 import { policy } from "../../../scripts/serve.mjs";
 import {
@@ -121,6 +122,13 @@ describe("documents", () => {
       assert.ok(await assess(visitor.page));
     });
 
+  for (const { at, text } of snippetsOf("json"))
+    test(`${at}, a hand-off as its schema says`, () => {
+      const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
+      const fits = ajv.compile(JSON.parse(built("handoff.schema.json")));
+      assert.ok(fits(JSON.parse(text)), JSON.stringify(fits.errors));
+    });
+
   for (const [how, mount] of [
     [
       "jsx",
@@ -219,7 +227,10 @@ describe("documents", () => {
   });
 
   test("the table of attributes has those that the script reads, and no others", () => {
-    const script = readFileSync(`${root}web/src/script.ts`, "utf8");
+    const script = ["script.ts", "acts/index.ts", "acts/tags.ts", "acts/forms.ts"]
+      .concat(readdirSync(`${root}web/src/handoff`).map((name) => `handoff/${name}`))
+      .map((name) => readFileSync(`${root}web/src/${name}`, "utf8"))
+      .join();
     const read = [...script.matchAll(/(?:setting|isSet)\("([\w-]+)"\)/g)].map(([, name]) => name);
     assert.ok(read.length >= 8, `${read}`);
     assert.deepEqual(

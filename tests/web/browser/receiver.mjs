@@ -8,6 +8,8 @@ const CORS = {
   "access-control-allow-headers": "content-type, idempotency-key, content-digest",
   "access-control-expose-headers": "retry-after",
   "access-control-max-age": "600",
+  // Of a connection used before, Chromium itself tries again.
+  connection: "close",
 };
 
 /**
@@ -20,6 +22,8 @@ export async function startReceiver(answer = () => 202) {
     answer,
     /** Each request that came, in order: { id, headers, message, text }. */
     requests: [],
+    /** Connections of requests that get no answer. */
+    hanging: new Set(),
     /** The messages that were accepted, by their keys, each once. */
     accepted: new Map(),
   };
@@ -47,13 +51,22 @@ export async function startReceiver(answer = () => 202) {
   const listen = () => {
     server = createServer((request, response) => {
       if (request.method === "OPTIONS") return response.writeHead(204, CORS).end();
+      if (request.url === "/fence") return response.writeHead(204, CORS).end();
       const parts = [];
       request.on("data", (part) => parts.push(part));
       request.on("end", () => {
         const told = take(Buffer.concat(parts).toString(), request.headers);
-        if (told === "hang") return;
+        if (told === "hang") {
+          receiver.hanging.add(request.socket);
+          request.socket.on("close", () => receiver.hanging.delete(request.socket));
+          return;
+        }
         if (told === "reset" || told === "lost") return request.socket.destroy();
-        const { status, headers = {}, body = "" } = typeof told === "object" ? told : { status: told };
+        const {
+          status,
+          headers = {},
+          body = "",
+        } = typeof told === "object" ? told : { status: told };
         response.writeHead(status, { ...CORS, ...headers }).end(body);
       });
     });
@@ -75,6 +88,8 @@ export async function startReceiver(answer = () => 202) {
   await listen();
 
   return Object.assign(receiver, {
+    /** Answers, and is no message. */
+    fence: `http://127.0.0.1:${port}/fence`,
     origin: `http://127.0.0.1:${port}`,
     address: `http://127.0.0.1:${port}/handoff`,
     /** Goes away, and comes back at the same address. */
@@ -101,5 +116,4 @@ export async function startReceiver(answer = () => 202) {
 }
 
 /** What the header `content-digest` of these bytes is. */
-export const digestOf = (text) =>
-  `sha-256=:${createHash("sha256").update(text).digest("base64")}:`;
+export const digestOf = (text) => `sha-256=:${createHash("sha256").update(text).digest("base64")}:`;

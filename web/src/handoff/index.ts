@@ -18,20 +18,20 @@ export default function startHandoff(host: ActsHost): void {
   let latest: string | undefined;
 
   const isAnother = () => {
-    const events = outbox.used ? leadlight.export().events : [];
-    const before = outbox.used ? latest : undefined;
+    const { events } = leadlight.export();
+    const before = latest;
     latest = events[events.length - 1]?.id;
     return before !== undefined && !events.some(({ id }) => id === before);
   };
 
   follow((assessment) => {
-    const another = isAnother();
     const was = granted;
     granted = allowed("handoff");
+    const another = (was || granted) && isAnother();
     if (another || (!granted && was !== false)) {
       since = null;
       // Where there is neither a store nor anything of this page, there is nothing to drop.
-      if (another || outbox.used || allowed("storage")) outbox.drop(another);
+      if (outbox.used || allowed("storage")) outbox.drop(!!another);
     }
     if (!granted) return;
     if (!was) outbox.pump();

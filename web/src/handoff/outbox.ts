@@ -102,8 +102,14 @@ export function createOutbox({ memory, allowed }: ActsHost, destination: Destina
 
   const change = async (turn: (known: Box | undefined) => Box | undefined) => {
     const { before, after } = await memory.change<Box>(KEY, turn);
+    // What another tab did is news here too, of a message that this page knows.
+    const states = new Map(
+      [...(before?.messages ?? []), ...(box?.messages ?? [])].map((message) => [
+        message.id,
+        message,
+      ]),
+    );
     box = after;
-    const states = new Map(before?.messages.map((message) => [message.id, message]));
     for (const message of after?.messages ?? []) {
       const known = states.get(message.id);
       if (known?.state !== message.state || (known.lease && !message.lease)) tell(message);

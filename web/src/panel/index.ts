@@ -7,6 +7,7 @@
 
 import type { InspectorOptions } from "../../leadlight-panel.d.ts";
 import type { Failure, Leadlight } from "../types.ts";
+import { type Handoffs, watchHandoffs } from "./handoffs.ts";
 import { createVoice, type Look } from "./part.ts";
 import { createShell } from "./shell.ts";
 import { chooseLanguage } from "./texts.ts";
@@ -22,9 +23,10 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
   let language = pickLanguage();
   let voice = createVoice(language);
   let view = createView(voice);
-  let look = glance(api);
   let failure: Failure | null = null;
   let frame = 0;
+  const handoffs = watchHandoffs(refreshSoon);
+  let look = glance(api, handoffs);
 
   const shell = createShell(
     {
@@ -58,6 +60,7 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
 
   return () => {
     for (const stop of stops) stop();
+    handoffs.stop();
     clearInterval(timer);
     cancelAnimationFrame(frame);
     page.disconnect();
@@ -88,7 +91,7 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
   function refresh(known?: Look): void {
     const before = look.assessment;
     try {
-      look = glance(api, known);
+      look = glance(api, handoffs, known);
       show();
     } catch {
       // A fault of the inspector is no concern of the page; the next look may succeed.
@@ -110,11 +113,16 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
 }
 
 /** A look at the widget. What stands since the one `known` is taken from there: it is the log. */
-function glance(api: Leadlight, known?: Look): Look {
+function glance(api: Leadlight, handoffs: Handoffs, known?: Look): Look {
   const assessment = api.assess();
   const before = known?.assessment;
   if (known && before?.events === assessment?.events && before?.stage === assessment?.stage) {
     return { ...known, assessment };
   }
-  return { assessment, explanation: api.explain(), record: api.export() };
+  return {
+    assessment,
+    explanation: api.explain(),
+    record: api.export(),
+    handoffs: handoffs.known(),
+  };
 }

@@ -1,5 +1,6 @@
 /** What the score is made of: the reasons, the latest events, the consent given. */
 
+import type { HandoffNotice } from "../../leadlight-acts.d.ts";
 import type { Change, ClampRow, Consents, LeadEvent, SignalRow } from "../types.ts";
 import { el, keyedList, setAttribute, setText } from "./dom.ts";
 import { icon, setIcon } from "./icons.ts";
@@ -133,6 +134,35 @@ function detailOf({ name, properties }: LeadEvent): string {
     entries[0];
   if (!main) return "";
   return main[0] === "path" || main[0] === "file" ? String(main[1]) : `${main[0]}: ${main[1]}`;
+}
+
+/** What became of what was passed on: only where there is any. */
+export function createHandoffs({ say, sayOr }: Voice): Part<readonly HandoffNotice[]> {
+  const list = el("ol", "log");
+  const showRows = keyedList<HandoffNotice>(
+    list,
+    ({ id }) => id,
+    () => {
+      const status = el("time");
+      const state = el("span");
+      return {
+        node: el("li", "", status, state),
+        show({ state: now, status: code, tries, reason }) {
+          setText(status, code === null ? "–" : `${code}`);
+          const often = tries > 1 ? ` (${say("tries", `${tries}`)})` : "";
+          setText(state, sayOr(now) + often + (reason ? `: ${reason}` : ""));
+        },
+      };
+    },
+  );
+  const node = section("handoffs", say("handoffs"), list);
+  return {
+    node,
+    show(known) {
+      showRows(known);
+      node.hidden = known.length === 0;
+    },
+  };
 }
 
 /** What the visitor said to each purpose; unknown means no. */

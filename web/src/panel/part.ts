@@ -1,5 +1,6 @@
 /** What every part of the inspector is made from and shows. */
 
+import type { HandoffNotice } from "../../leadlight-acts.d.ts";
 import type { Assessment, Explanation, Export } from "../types.ts";
 import { el } from "./dom.ts";
 import { createFormat, type Format } from "./format.ts";
@@ -12,6 +13,8 @@ export interface Look {
   readonly assessment: Assessment | null;
   readonly explanation: Explanation | null;
   readonly record: Export;
+  /** The latest notice of each hand-off. */
+  readonly handoffs: readonly HandoffNotice[];
 }
 
 /** A look that has something to tell. */

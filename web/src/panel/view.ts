@@ -4,7 +4,7 @@ import type { Failure } from "../types.ts";
 import { createMissing, createNext } from "./advice.ts";
 import { el, setText } from "./dom.ts";
 import { icon } from "./icons.ts";
-import { createConsent, createHistory, createLog, createReasons } from "./lists.ts";
+import { createConsent, createHandoffs, createHistory, createLog, createReasons } from "./lists.ts";
 import type { Look, Voice } from "./part.ts";
 import { createBanners, createReadout, createStages } from "./standing.ts";
 
@@ -18,6 +18,7 @@ export function createView(voice: Voice): View {
   const { say } = voice;
   const banners = createBanners(voice);
   const consent = createConsent(voice);
+  const handoffs = createHandoffs(voice);
   const left = [createReadout(voice), createStages(voice), createLog(voice)];
   const right = [
     createReasons(voice),
@@ -28,7 +29,7 @@ export function createView(voice: Voice): View {
   const parts = [banners, ...left, ...right];
   const column = (...of: readonly { node: Node }[]) =>
     el("div", "column", ...of.map(({ node }) => node));
-  const columns = el("div", "columns", column(...left), column(...right, consent));
+  const columns = el("div", "columns", column(...left), column(...right, consent, handoffs));
 
   const head = el("strong");
   const why = el("span");
@@ -46,6 +47,7 @@ export function createView(voice: Voice): View {
       columns.classList.toggle("silent", !assessment);
       banners.node.hidden = !assessment;
       consent.show(look.record.consent);
+      handoffs.show(look.handoffs);
       if (assessment) for (const part of parts) part.show({ ...look, assessment });
     },
   };
