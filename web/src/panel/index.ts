@@ -7,11 +7,10 @@
 
 import type { InspectorOptions } from "../../leadlight-panel.d.ts";
 import type { Failure, Leadlight } from "../types.ts";
+import { chooseLanguage, type Language } from "../words/language.ts";
 import { createVoice, type Look } from "./part.ts";
 import { createShell } from "./shell.ts";
-import { chooseLanguage } from "./texts.ts";
 import { createView } from "./view.ts";
-import type { Language } from "./words.ts";
 
 /** Scores decay: while it is open, the inspector looks again this often. */
 const REFRESH_MS = 1_000;

@@ -1,10 +1,10 @@
 /** What the score is made of: the reasons, the latest events, the consent given. */
 
+import { el, keyedList, setAttribute, setText } from "../look/dom.ts";
+import { icon, setIcon } from "../look/icons.ts";
 import type { Change, ClampRow, Consents, LeadEvent, SignalRow } from "../types.ts";
-import { el, keyedList, setAttribute, setText } from "./dom.ts";
-import { icon, setIcon } from "./icons.ts";
+import { byWeight } from "../words/words.ts";
 import { type Part, section, type Voice } from "./part.ts";
-import { byWeight } from "./words.ts";
 
 const SHOWN_EVENTS = 12;
 const SHOWN_CHANGES = 8;

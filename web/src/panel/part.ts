@@ -1,10 +1,11 @@
 /** What every part of the inspector is made from and shows. */
 
+import { el } from "../look/dom.ts";
 import type { Assessment, Explanation, Export } from "../types.ts";
-import { el } from "./dom.ts";
+import type { Language } from "../words/language.ts";
+import { createWords, type Label, labelOf, type Words } from "../words/words.ts";
 import { createFormat, type Format } from "./format.ts";
 import { type Word, word, wordOr } from "./texts.ts";
-import { createWords, type Label, type Language, labelOf, type Words } from "./words.ts";
 
 /** One look at the widget. */
 export interface Look {

@@ -3,6 +3,8 @@
  * Adopted as a style sheet object, which a content security policy does not forbid.
  */
 
+import { DARK, LIGHT } from "../look/styles.ts";
+
 export const STYLES = `
 :host {
   all: initial !important;
@@ -13,9 +15,7 @@ export const STYLES = `
 :host([inline]) { position: relative !important; inset: auto !important; z-index: auto !important; }
 
 .shell {
-  --bg: #fff; --sunk: #f5f6f8; --ink: #15181e; --soft: #59616f; --line: #e2e5ea; --track: #e9ebef;
-  --accent: #3f51c9; --tint: #eef0fd; --cold: #1f66b2; --warm: #955800; --hot: #bd3218;
-  --good: #14704b; --bad: #b3271e; --edge: 0 0 0 1px #0f172014;
+  ${LIGHT}
   --shadow: var(--edge), 0 2px 4px #0f17200a, 0 12px 40px #0f172029;
   display: flex; flex-direction: column; box-sizing: border-box;
   width: 376px; max-height: min(760px, calc(100vh - 32px));
@@ -26,9 +26,7 @@ export const STYLES = `
 }
 @media (prefers-color-scheme: dark) {
   .shell {
-    --bg: #14171c; --sunk: #1b1f26; --ink: #edeff3; --soft: #9da6b4; --line: #292e37;
-    --track: #2a2f38; --accent: #a3b0ff; --tint: #20253d; --cold: #82baf6; --warm: #f0b55c;
-    --hot: #ff9277; --good: #62d2a2; --bad: #ff9d92; --edge: 0 0 0 1px #ffffff1c;
+    ${DARK}
     --shadow: var(--edge), 0 12px 40px #0009;
   }
 }
@@ -198,10 +196,3 @@ footer b { color: var(--ink); font-size: 12px; }
 @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
 @keyframes fresh { from { background: var(--tint); } }
 `;
-
-/** Gives the root its styles. */
-export function adoptStyles(root: ShadowRoot): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLES);
-  root.adoptedStyleSheets = [sheet];
-}

@@ -1,6 +1,6 @@
 /** Every word the inspector says, in English and in French. */
 
-import type { Language } from "./words.ts";
+import type { Language } from "../words/language.ts";
 
 const TEXTS = {
   inspector: ["Leadlight inspector", "Inspecteur Leadlight"],
@@ -59,13 +59,4 @@ export function word(language: Language, key: Word, ...values: readonly string[]
 /** As `word`, for a key that came with data: one that is not known is shown as it is. */
 export function wordOr(language: Language, key: string): string {
   return Object.hasOwn(TEXTS, key) ? word(language, key as Word) : key.replace(/_+/g, " ");
-}
-
-/** The first of these tags that is French or English; English where none is. */
-export function chooseLanguage(...tags: readonly (string | null | undefined)[]): Language {
-  for (const tag of tags) {
-    const match = /^(en|fr)\b/i.exec(tag ?? "");
-    if (match) return match[0].toLowerCase() as Language;
-  }
-  return "en";
 }

@@ -1,9 +1,9 @@
 /** The inspector's body: its parts in order, and the trouble that stands in their way. */
 
+import { el, setText } from "../look/dom.ts";
+import { icon } from "../look/icons.ts";
 import type { Failure } from "../types.ts";
 import { createMissing, createNext } from "./advice.ts";
-import { el, setText } from "./dom.ts";
-import { icon } from "./icons.ts";
 import { createConsent, createHistory, createLog, createReasons } from "./lists.ts";
 import type { Look, Voice } from "./part.ts";
 import { createBanners, createReadout, createStages } from "./standing.ts";
