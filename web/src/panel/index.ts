@@ -20,7 +20,7 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
   let chosen: Language | null = null;
   let language = pickLanguage();
   let voice = createVoice(language);
-  let view = createView(voice);
+  let view = createView(voice, api.whatIf);
   let look = glance(api);
   let failure: Failure | null = null;
   let frame = 0;
@@ -73,7 +73,7 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
     if (next === language) return;
     language = next;
     voice = createVoice(language);
-    view = createView(voice);
+    view = createView(voice, api.whatIf);
     shell.dress(voice, view.nodes);
     show();
   }
