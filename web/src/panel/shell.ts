@@ -51,7 +51,7 @@ export function createShell(hooks: ShellHooks, container?: HTMLElement): Shell {
   const languages = (["en", "fr"] as const).map((language) => {
     const button = el("button", "", language.toUpperCase());
     button.lang = language;
-    button.ariaLabel = language === "fr" ? "Français" : "English";
+    button.ariaLabel = language === "fr" ? "FR, Français" : "EN, English";
     button.addEventListener("click", () => hooks.chosen(language));
     return { language, button };
   });

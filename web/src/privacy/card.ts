@@ -13,8 +13,10 @@ import { createData } from "./data.ts";
 import { createVoice, type Look, type Part, type Voice } from "./part.ts";
 import { STYLES } from "./styles.ts";
 
-/** Scores decay and "just now" passes: it looks again this often, while it can be seen. */
-const REFRESH_MS = 30_000;
+/** Not every event changes the score, and so is told: it looks for others this often. */
+const LOOK_MS = 1_000;
+/** Scores decay and "just now" passes: after so long it is all drawn again. */
+const STALE_MS = 30_000;
 
 /** Draws the card into the element, until the function given back is called. */
 export function mountCard(host: ActsHost, element: HTMLElement): Stop {
@@ -23,10 +25,15 @@ export function mountCard(host: ActsHost, element: HTMLElement): Stop {
   let language: Language | null = null;
   let parts: readonly Part[] = [];
   let frame = 0;
+  /** Opted out here: a browser that blocks its storage does not remember it. */
+  let out = false;
+  /** Of what is shown: how many events there were, and when that was. */
+  let shown = { events: 0, at: 0 };
 
   const show = (): Look => {
-    const look = glance(host);
+    const look = glance(host, out);
     for (const part of parts) part.show(look);
+    shown = { events: look.assessment?.events ?? 0, at: performance.now() };
     return look;
   };
   const showSoon = () => {
@@ -43,7 +50,9 @@ export function mountCard(host: ActsHost, element: HTMLElement): Stop {
       createNoticed(voice),
       createScore(voice),
       createChoices(voice, show),
-      createData(voice, show),
+      createData(voice, show, (now) => {
+        out = now;
+      }),
     ];
     const card = el("section", "card", ...parts.map(({ node }) => node));
     card.lang = language;
@@ -57,7 +66,10 @@ export function mountCard(host: ActsHost, element: HTMLElement): Stop {
   const seen = () => {
     if (!document.hidden) showSoon();
   };
-  const timer = setInterval(seen, REFRESH_MS);
+  const timer = setInterval(() => {
+    const { events = 0 } = host.leadlight.assess() ?? {};
+    if (events !== shown.events || performance.now() - shown.at >= STALE_MS) seen();
+  }, LOOK_MS);
   document.addEventListener("visibilitychange", seen);
   const languages = new MutationObserver(speak);
   for (const of of [document.documentElement, element])
@@ -81,7 +93,7 @@ const languageOf = ({ setting }: ActsHost, element: HTMLElement): Language =>
     navigator.language,
   );
 
-function glance({ leadlight }: ActsHost): Look {
+function glance({ leadlight }: ActsHost, out: boolean): Look {
   const { globalPrivacyControl } = navigator as { globalPrivacyControl?: unknown };
   return {
     assessment: leadlight.assess(),
@@ -91,7 +103,7 @@ function glance({ leadlight }: ActsHost): Look {
       ? globalPrivacyControl === true
         ? "Global Privacy Control"
         : "Do Not Track"
-      : isOptedOut()
+      : out || isOptedOut()
         ? "optOut"
         : null,
   };

@@ -10,8 +10,12 @@ const press = (text: string, name: string, pressed: () => void) => {
   return button;
 };
 
-/** `look`: how the widget stands now, shown in the whole card. */
-export function createData({ host: { leadlight }, say }: Voice, look: () => Look): Part {
+/** `look`: how the widget stands now, shown in the whole card. `opted` is told of opting out and in. */
+export function createData(
+  { host: { leadlight }, say }: Voice,
+  look: () => Look,
+  opted: (out: boolean) => void,
+): Part {
   const status = createStatus();
   const tell = (key: Word, ...values: string[]) => setText(status, say(key, ...values));
   let out = false;
@@ -49,6 +53,7 @@ export function createData({ host: { leadlight }, say }: Voice, look: () => Look
     const was = out;
     if (was) leadlight.optIn();
     else await leadlight.optOut();
+    opted(!was);
     look();
     tell(was ? "inNow" : "outNow");
   });
