@@ -96,6 +96,8 @@ describe("documents", () => {
         assert.ok((await names(visitor.page)).includes("view_pricing_table"), "the stub's call");
       for (const button of await visitor.page.locator("button[type=button]").all())
         await button.click();
+      if (text.includes("<leadlight-privacy>"))
+        await visitor.page.getByRole("heading", { name: "Your visit, as this site" }).waitFor();
     });
 
   test("the stub of the document is the one that is built", () => {

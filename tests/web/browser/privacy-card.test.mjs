@@ -11,8 +11,11 @@ import {
   html,
   NOTHING_STORED,
   names,
+  newVisitor,
+  open,
   SECOND,
   startPages,
+  startSite,
   stored,
   storedEvents,
   tag,
@@ -566,5 +569,52 @@ describe("privacy card", () => {
     assert.equal(moves, 0);
     const colour = (locator) => locator.evaluate((it) => getComputedStyle(it).backgroundColor);
     assert.notEqual(await colour(toggle("scoring")), await colour(toggle("storage")));
+  });
+});
+
+describe("the demo site's privacy page", () => {
+  let site;
+  before(async () => {
+    site = await startSite();
+  });
+  after(() => site?.stop());
+
+  test("card and consent banner never contradict each other", async () => {
+    const { page, complaints } = await newVisitor(site.browser);
+    const to = (path) => open(page, site.address + path);
+    const banner = page.locator(".consent");
+    const card = page.locator("leadlight-privacy");
+    const handoff = card.getByRole("switch", { name: SWITCHES.en.handoff });
+
+    await to("/");
+    await page.getByRole("button", { name: "Accept all" }).click();
+    await to("/privacy/");
+    await handoff.waitFor();
+    assert.ok(await handoff.isChecked());
+    await handoff.uncheck();
+    await to("/privacy/");
+    await handoff.waitFor();
+    assert.ok(!(await handoff.isChecked()), "kept with the profile");
+
+    await card.getByRole("button", { name: "Opt out of everything" }).click();
+    await card.getByText("You opted out. Everything is erased").waitFor();
+    await to("/pricing/");
+    assert.equal(await banner.count(), 0, "who opted out is not asked");
+    await to("/privacy/");
+    await card.getByRole("button", { name: "Opt in again" }).click();
+    await to("/pricing/");
+    await banner.waitFor();
+
+    await to("/privacy/");
+    await banner.waitFor();
+    await card.getByRole("switch", { name: SWITCHES.en.storage }).check();
+    await banner.waitFor({ state: "detached" });
+    await card.getByRole("button", { name: "Erase what is known" }).click();
+    await card.getByRole("button", { name: "Yes, erase it" }).click();
+    await card.getByText("Erased: the notes").waitFor();
+    await to("/");
+    await banner.waitFor();
+    assert.deepEqual(await stored(page), NOTHING_STORED);
+    assert.deepEqual(complaints, []);
   });
 });
