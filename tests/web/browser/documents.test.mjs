@@ -94,7 +94,7 @@ describe("documents", () => {
       for (const url of visitor.requests) assert.ok(url.startsWith(site.address), url);
       if (text.includes("view_pricing_table"))
         assert.ok((await names(visitor.page)).includes("view_pricing_table"), "the stub's call");
-      for (const button of await visitor.page.locator("button[type=button]").all())
+      for (const button of await visitor.page.locator("body > button[type=button]").all())
         await button.click();
       if (text.includes("<leadlight-privacy>"))
         await visitor.page.getByRole("heading", { name: "Your visit, as this site" }).waitFor();
