@@ -155,6 +155,7 @@ rows.push(["script + wasm", script, wasm]);
 // Not with arrows: what stands in for WebAssembly in it has constructors.
 await put("leadlight-plain.js", Buffer.from((await forPages(plain, false)).code));
 await put("leadlight.mjs", await bundle(web("src/index.ts"), "esm"));
+await put("leadlight-core.mjs", await bundle(web("src/core.ts"), "esm"));
 await put(
   "leadlight-single.js",
   await bundle(web("src/script.ts"), "iife", {
@@ -191,6 +192,7 @@ await writeFile(join(dist, "integrity.json"), `${JSON.stringify(integrities, nul
 await copyFile(web("package.json"), join(dist, "package.json"));
 for (const types of [
   "leadlight.d.ts",
+  "leadlight-core.d.ts",
   "leadlight-more.d.ts",
   "leadlight-acts.d.ts",
   "leadlight-consent.d.ts",

@@ -101,6 +101,7 @@ node_tests "TypeScript" tests/web/unit/*.test.ts
 node_tests "wasm in node" tests/wasm/*.test.mjs tests/oracle/*.test.mjs tests/schema/*.test.mjs
 node_tests "command line" tests/cli/*.test.mjs
 node_tests "browser (Chromium)" tests/web/browser/*.test.mjs
+node_tests "receiver and worker" tests/receiver/*.test.mjs
 node_tests "npm package" tests/package/*.test.mjs
 node_tests "three engines" tests/engines/*.test.mjs
 

@@ -54,7 +54,8 @@ export interface HandoffNotice {
 }
 
 /**
- * Starts the acts when `leadlight.ready` is settled. Never throws or rejects; what the site's owner
+ * Starts the acts when `leadlight.ready` is settled, and draws the privacy card in every
+ * `<leadlight-privacy>` of the page, now and later. Never throws or rejects; what the site's owner
  * must mend is said on the console. In place of options a function that gives a setting by its name
  * in kebab case, or null.
  */

@@ -24,6 +24,7 @@ export const IN_A_PAGE = [
 export const WITH_THE_PACKAGE = [
   "sh", // a command in an empty folder
   "ts", // is type-checked
+  "js node", // is run under node, beside an events.json
   "js bundle", // is bundled by Vite and by webpack, and opened
   "js vite", // by Vite only
   "js webpack", // by webpack only, with the configuration that follows

@@ -84,15 +84,16 @@ describe("package", () => {
       "server.js",
       `const before = Object.keys(globalThis).join();
        const parts = await Promise.all(
-         ["leadlight", "leadlight/consent", "leadlight/more", "leadlight/panel"].map((name) => import(name)));
+         ["leadlight", "leadlight/consent", "leadlight/more", "leadlight/panel", "leadlight/core"].map(
+           (name) => import(name)));
        const addresses = ["leadlight/leadlight.wasm", "leadlight/leadlight-plain.js",
          "leadlight/models/b2b-saas.json", "leadlight/script", "leadlight/single", "leadlight/stub",
          "leadlight/integrity.json", "leadlight/package.json"].map((name) => import.meta.resolve(name));
-       console.log(JSON.stringify({ kinds: parts.map((part) => typeof (part.createLeadlight ?? part.default)),
+       console.log(JSON.stringify({ kinds: parts.map((part) => typeof (part.createLeadlight ?? part.createCore ?? part.default)),
          addresses, same: before === Object.keys(globalThis).join() }));`,
     );
     const { kinds, addresses, same } = JSON.parse(run("node", ["server.js"], folder));
-    assert.deepEqual(kinds, ["function", "function", "object", "function"]);
+    assert.deepEqual(kinds, ["function", "function", "object", "function", "function"]);
     assert.ok(same, "no global is made");
     for (const address of addresses) assert.ok(existsSync(fileURLToPath(address)), address);
   });
@@ -123,6 +124,15 @@ describe("package", () => {
       [],
       "unknown",
     ]);
+  });
+
+  test("the document's example scores a log under node, and lets node end", () => {
+    write("replay.js", textOf("js node"));
+    write(
+      "events.json",
+      JSON.stringify([{ name: "demo_request", time: Date.now(), id: "a", properties: {} }]),
+    );
+    assert.equal(run("node", ["replay.js"], folder), "prospect hot\n");
   });
 
   describe("types", () => {
@@ -164,6 +174,11 @@ describe("package", () => {
         `import { createLeadlight } from "leadlight";
          import follow from "leadlight/consent";
          import mount from "leadlight/panel";
+         import { createCore } from "leadlight/core";
+         // @ts-expect-error: bytes, or a compiled module, which any object is to TypeScript
+         createCore(undefined);
+         // @ts-expect-error: null before a model is in force
+         createCore(new Uint8Array()).then((core) => core.assess(0).stage);
          // @ts-expect-error: no such mode
          const leadlight = createLeadlight({ consent: "sometimes" });
          // @ts-expect-error: no such type of notice

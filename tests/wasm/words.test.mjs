@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { byWeight, createWords } from "../../web/src/panel/words.ts";
+import { byWeight, createWords } from "../../web/src/words/words.ts";
 import { open } from "./open.mjs";
 
 process.env.TZ = "UTC"; // "yesterday" is the reader's

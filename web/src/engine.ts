@@ -31,27 +31,38 @@ export async function createEngine(
   wasm: string | URL | BufferSource,
   plain?: string | URL,
 ): Promise<Engine> {
+  return engineOf(
+    await start((imports) => compile(wasm, imports)).catch((error) => {
+      if (!plain) throw error;
+      // Bundlers, too, leave it to the browser.
+      return import(/* webpackIgnore: true */ /* @vite-ignore */ `${plain}`)
+        .then((module): Promise<Core> => module.default())
+        .catch(() => {
+          throw error;
+        });
+    }),
+  );
+}
+
+/** Starts the core with what `compile` makes of the wasm; rejects with what was wrong with it. */
+export const start = (
+  compile: (imports: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>,
+): Promise<Core> =>
   // The module's own promise stays pending when the instantiation fails, hence this one around it.
-  const core = await new Promise<Core>((resolve, reject) => {
+  new Promise((resolve, reject) => {
     instantiate({
       instantiateWasm(imports, receive) {
         // `receive` runs the core's own start, which may trap.
-        compile(wasm, imports)
+        compile(imports)
           .then((made) => receive(made.instance, made.module))
           .catch(reject);
         return {};
       },
     }).then(resolve, reject);
-  }).catch((error) => {
-    if (!plain) throw error;
-    // Bundlers, too, leave it to the browser.
-    return import(/* webpackIgnore: true */ /* @vite-ignore */ `${plain}`)
-      .then((module): Promise<Core> => module.default())
-      .catch(() => {
-        throw error;
-      });
   });
 
+/** The calls of a core that runs, by documents. */
+export function engineOf(core: Core): Engine {
   const take = (size: number): unknown => {
     const address = core.output();
     return size ? decode(core.HEAPU8.subarray(address, address + size)) : null;

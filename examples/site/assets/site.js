@@ -75,18 +75,17 @@ function finishCheckout() {
   window.leadlight.track("purchase", { value: PRICES[plan], currency: "EUR", plan });
 }
 
-// The visitor's answer: "yes" with its purposes (kept by localStorage, which the visitor allowed),
+// The visitor's answer: "yes" (its purposes are kept by localStorage, which the visitor allowed),
 // "no" (kept by a cookie without any identifier), or none yet.
 function answer() {
   const refused = document.cookie.split("; ").includes("consent=no");
-  if (refused) return { kind: "no" };
+  if (refused) return "no";
   try {
-    const kept = localStorage.getItem(REMEMBERED);
-    if (kept) return { kind: "yes", purposes: JSON.parse(kept) };
+    if (localStorage.getItem(REMEMBERED)) return "yes";
   } catch {
-    // Storage is blocked or was tampered with: ask again.
+    // Storage is blocked: ask again.
   }
-  return { kind: "none" };
+  return "none";
 }
 
 function rememberAnswer(purposes) {
@@ -114,14 +113,13 @@ function forgetAnswer() {
 }
 
 function decide(purposes) {
-  window.leadlight.consent(purposes);
-  rememberAnswer(purposes);
   const region = document.querySelector(".consent");
   if (region?.contains(document.activeElement)) {
     document.querySelector("main").focus({ preventScroll: true });
   }
   region?.remove();
-  showAnswer(purposes);
+  window.leadlight.consent(purposes);
+  rememberAnswer(purposes);
 }
 
 function allPurposes(granted) {
@@ -145,13 +143,11 @@ function button(text, onClick) {
 }
 
 function switches() {
-  const now = answer();
   const set = element("fieldset", {}, element("legend", { textContent: "What may we do?" }));
   for (const [purpose, [label, hint]] of Object.entries(PURPOSES)) {
     const input = element("input", { type: "checkbox" });
     input.setAttribute("role", "switch");
     input.dataset.purpose = purpose;
-    input.checked = now.purposes?.[purpose] === true;
     const words = element("span", {}, label, element("span", { className: "hint" }, hint));
     set.append(element("label", { className: "switch" }, input, words));
   }
@@ -159,13 +155,8 @@ function switches() {
 }
 
 // Neither a wall nor a dialog: the page can be read and used while the question is open.
-function ask({ focus = false, choose = false } = {}) {
-  document.querySelector(".consent")?.remove();
-  const title = element(
-    "h2",
-    { id: "consent-title", tabIndex: -1 },
-    "May we learn from your visit?",
-  );
+function ask() {
+  const title = element("h2", { id: "consent-title" }, "May we learn from your visit?");
   const link = element("a", { href: "/privacy/" }, "What it notices");
   const text = element(
     "p",
@@ -197,53 +188,28 @@ function ask({ focus = false, choose = false } = {}) {
   };
   buttons.append(all, none, button("Choose", openChoice));
   document.querySelector(".skip").after(region);
-  if (focus) title.focus();
-  if (choose) openChoice();
 }
 
-function showAnswer(justGiven) {
-  const status = document.querySelector("#consent-status");
-  if (!status) return;
-  const kept = answer();
-  const purposes = justGiven ?? kept.purposes;
-  const granted = Object.keys(PURPOSES).filter((purpose) => purposes?.[purpose] === true);
-  if (browserObjects()) {
-    status.textContent =
-      "Your browser sends a privacy signal (Global Privacy Control or Do Not Track). We take it " +
-      "as a no, and do not ask.";
-  } else if (granted.length > 0) {
-    const names = granted.map((purpose) => PURPOSES[purpose][0].toLowerCase()).join(", ");
-    const until = purposes.storage ? "" : " That holds for this page, and nothing is stored.";
-    status.textContent = `You agreed to: ${names}.${until}`;
-  } else if (kept.kind === "no") {
-    status.textContent = "You said no. Nothing is stored about your visit, and nothing is sent.";
-  } else {
-    status.textContent = "You have not answered yet. Nothing is stored, and nothing is sent.";
-  }
-}
-
-function wirePrivacyPage() {
-  const on = (id, act) => document.querySelector(id)?.addEventListener("click", act);
-  on("#consent-change", () => ask({ focus: true, choose: true }));
-  on("#consent-refuse", () => decide(allPurposes(false)));
-  on("#consent-forget", async () => {
-    await window.leadlight.forget();
-    forgetAnswer();
-    document.querySelector("#consent-status").textContent =
-      "Erased: the profile on this device, and your answer. We will ask again on the next page.";
+// The privacy card changes the answers too, and so does another tab.
+function followAnswers() {
+  window.addEventListener("leadlight:consent", ({ detail }) => {
+    if (browserObjects()) return;
+    const states = Object.entries(detail);
+    if (states.every(([, state]) => state === "unknown")) return forgetAnswer();
+    rememberAnswer(Object.fromEntries(states.map(([name, state]) => [name, state === "granted"])));
+    document.querySelector(".consent")?.remove();
   });
-  showAnswer();
 }
 
 identifyOnSubmit();
 startCheckout();
 finishCheckout();
-wirePrivacyPage();
+followAnswers();
 
 // A grant is remembered by the widget itself. A refusal cannot be, since nothing may be stored for
 // it: the site says it again on every page.
-if (answer().kind === "no") {
+if (answer() === "no") {
   window.leadlight.consent(allPurposes(false));
-} else if (answer().kind === "none" && !browserObjects()) {
+} else if (answer() === "none" && !browserObjects()) {
   ask();
 }

@@ -97,8 +97,10 @@ describe("documents", () => {
       // Each slot is decided; by whom it is for, tests/web/browser/content.test.mjs tells.
       if (text.includes("<leadlight-slot"))
         await visitor.page.waitForSelector("leadlight-slot[data-leadlight-decided=fallback]");
-      for (const button of await visitor.page.locator("button[type=button]").all())
+      for (const button of await visitor.page.locator("body > button[type=button]").all())
         await button.click();
+      if (text.includes("<leadlight-privacy>"))
+        await visitor.page.getByRole("heading", { name: "Your visit, as this site" }).waitFor();
     });
 
   test("the stub of the document is the one that is built", () => {

@@ -169,6 +169,49 @@ describe("inspector", () => {
     assert.ok(await panel.getByText("2 more not counted").isVisible());
   });
 
+  test("its bars add up to the score", async () => {
+    const { panel, page, pass } = await inspected(`data-auto="page-views"`);
+    await page.evaluate(() => {
+      leadlight.track("demo_request");
+      leadlight.track("demo_request");
+      leadlight.track("page_view", { path: "/careers" });
+    });
+    await pass(SECOND);
+    const points = (await panel.locator(".bars b").allInnerTexts()).map((text) =>
+      Number(text.replace("−", "-")),
+    );
+    const sum = Number(await panel.locator(".sum b").textContent());
+    assert.equal(
+      points.reduce((total, each) => total + each, 0),
+      sum,
+      points.join(),
+    );
+    assert.equal(sum, Number((await assess(page)).engagement.toFixed(1)));
+  });
+
+  test("says what an event would do, and records nothing", async () => {
+    const { panel, page, pass } = await inspected(`data-auto="page-views"`);
+    const choice = panel.getByRole("combobox", { name: "What would it do?" });
+    const answer = () => panel.locator("section.what-if output").textContent();
+    await track(page, "plan_compared");
+    await pass(SECOND);
+    const before = await assess(page);
+    await choice.selectOption("demo_request");
+    const then = await page.evaluate(() => leadlight.whatIf({ name: "demo_request" }));
+    assert.match(
+      await answer(),
+      new RegExp(
+        `^${Number(then.engagement.toFixed(1))} \\(\\+60\\) · Temperature: Hot · Stage: Prospect`,
+      ),
+    );
+    await choice.selectOption("plan_compared");
+    assert.equal(await answer(), "Nothing would change.");
+    assert.equal((await assess(page)).events, before.events);
+    await track(page, "demo_request");
+    await pass(SECOND);
+    assert.equal(await choice.inputValue(), "plan_compared", "what was chosen stays");
+  });
+
   test("on a narrow screen it starts closed", async () => {
     const { panel, pass } = await inspected("", { viewport: { width: 390, height: 800 } });
     const toggle = panel.locator("button.toggle");

@@ -766,6 +766,58 @@ export const cases = [
     },
   },
   {
+    name: "the privacy card: a switch stores, and erasing leaves nothing",
+    page: "privacy.html",
+    async run(visit) {
+      await visit.open("/pricing");
+      const card = (run, ...parts) =>
+        visit.until(
+          `(...parts) => {
+            const root = document.querySelector("leadlight-privacy").shadowRoot;
+            return root !== null && (${run})(root, ...parts);
+          }`,
+          ...parts,
+        );
+      await card((root) => root.textContent.includes("You looked at one page: /pricing"));
+      await card((root) => {
+        root.getElementById("storage").click();
+        return true;
+      });
+      await visit.untilStored(["consent"]);
+      await card((root) => {
+        root.querySelector("button.erase").click();
+        return root.activeElement.textContent === "No, keep it";
+      });
+      await card((root) => {
+        root.querySelector("button.danger").click();
+        return true;
+      });
+      await card((root) => root.textContent.includes("Erased: the notes"));
+      assert.deepEqual(await visit.stored(), visit.NOTHING_STORED);
+    },
+  },
+  {
+    name: "the privacy card: opting out is remembered, and can be taken back",
+    page: "privacy.html",
+    async run(visit) {
+      const pressed = (text) =>
+        visit.until((text) => {
+          const root = document.querySelector("leadlight-privacy").shadowRoot;
+          const buttons = [...(root?.querySelectorAll("button") ?? [])];
+          const button = buttons.find(({ textContent }) => textContent === text);
+          button?.click();
+          return button !== undefined;
+        }, text);
+      await visit.open("/");
+      await pressed("Opt out of everything");
+      await visit.until(() => leadlight.export().consent.scoring === "denied");
+      await visit.visitPage("/");
+      assert.equal(await visit.assess(), null);
+      await pressed("Opt in again");
+      assert.deepEqual(new Set(Object.values(await visit.consents())), new Set(["unknown"]));
+    },
+  },
+  {
     name: "wrong arguments are ignored",
     async run(visit) {
       await visit.open("/two");

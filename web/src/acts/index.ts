@@ -3,6 +3,7 @@
 import type * as Declared from "../../leadlight-acts.d.ts";
 import { guarded } from "../collectors/dom.ts";
 import { showAttributes } from "./attributes.ts";
+import { defineCard } from "./card.ts";
 import { fillForms } from "./forms.ts";
 import { type ActsHost, actsIn, createHost, type Setting } from "./host.ts";
 import { tellTags } from "./tags.ts";
@@ -17,7 +18,6 @@ const PARTS: readonly (readonly [
       actsIn(setting).includes("content") || has("leadlight-slot,[data-leadlight-show]"),
     () => import("../content/index.ts"),
   ],
-  [() => has("leadlight-privacy"), () => import("../privacy/index.ts")],
   [({ setting }) => setting("handoff"), () => import("../handoff/index.ts")],
 ];
 const has = (selector: string) => document.querySelector(selector);
@@ -56,6 +56,7 @@ const startActs: typeof Declared.default = async (leadlight, options = {}) => {
   const host = await starting;
   const asks = readActs(host);
   guarded(() => {
+    defineCard(host);
     if (asks("attributes")) showAttributes(host);
     if (asks("forms")) fillForms(host);
     if (asks("data-layer") || asks("gtag")) tellTags(host, asks("data-layer"), asks("gtag"));

@@ -1,7 +1,7 @@
 /** What to do: the playbook's row, and what is missing to become a prospect. */
 
+import { el, keyedList, setText } from "../look/dom.ts";
 import type { Way } from "../types.ts";
-import { el, keyedList, setText } from "./dom.ts";
 import { type Part, section, type Voice } from "./part.ts";
 
 /** The next best action: goal, content, channel and timing, and what to avoid. */

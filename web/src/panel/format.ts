@@ -1,6 +1,6 @@
 /** Numbers and times as the reader's language writes them. */
 
-import type { Language } from "./words.ts";
+import type { Language } from "../words/language.ts";
 
 export interface Format {
   /** "62.4", as whole and fraction, so that they can be set in two sizes. */

@@ -1,6 +1,6 @@
 /** The engagement gauge: an arc of 240 degrees, its scale, and the number. */
 
-import { el, setAttribute, setText, svg } from "./dom.ts";
+import { el, setAttribute, setText, svg } from "../look/dom.ts";
 import type { Part, Voice } from "./part.ts";
 
 /** For how long a change of the score stands beside it. */

@@ -7,12 +7,11 @@
 
 import type { InspectorOptions } from "../../leadlight-panel.d.ts";
 import type { Failure, Leadlight } from "../types.ts";
+import { chooseLanguage, type Language } from "../words/language.ts";
 import { type Handoffs, watchHandoffs } from "./handoffs.ts";
 import { createVoice, type Look } from "./part.ts";
 import { createShell } from "./shell.ts";
-import { chooseLanguage } from "./texts.ts";
 import { createView } from "./view.ts";
-import type { Language } from "./words.ts";
 
 /** Scores decay: while it is open, the inspector looks again this often. */
 const REFRESH_MS = 1_000;
@@ -22,7 +21,7 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
   let chosen: Language | null = null;
   let language = pickLanguage();
   let voice = createVoice(language);
-  let view = createView(voice);
+  let view = createView(voice, api.whatIf);
   let failure: Failure | null = null;
   let frame = 0;
   const handoffs = watchHandoffs(refreshSoon);
@@ -77,7 +76,7 @@ export default function mount(api: Leadlight, options: InspectorOptions = {}): (
     if (next === language) return;
     language = next;
     voice = createVoice(language);
-    view = createView(voice);
+    view = createView(voice, api.whatIf);
     shell.dress(voice, view.nodes);
     show();
   }

@@ -2,11 +2,11 @@
 
 import type { HandoffNotice } from "../../leadlight-acts.d.ts";
 import { PURPOSES } from "../consent.ts";
+import { el, keyedList, setAttribute, setText } from "../look/dom.ts";
+import { icon, setIcon } from "../look/icons.ts";
 import type { Change, ClampRow, Consents, LeadEvent, SignalRow } from "../types.ts";
-import { el, keyedList, setAttribute, setText } from "./dom.ts";
-import { icon, setIcon } from "./icons.ts";
+import { byWeight } from "../words/words.ts";
 import { type Part, section, type Voice } from "./part.ts";
-import { byWeight } from "./words.ts";
 
 const SHOWN_EVENTS = 12;
 const SHOWN_CHANGES = 8;
@@ -20,6 +20,8 @@ export function createReasons({ say, words }: Voice): Part {
   let now = 0;
   let most = 1;
   const list = el("ul", "bars");
+  const sum = el("b");
+  const total = el("p", "sum", el("span", "", say("sum")), sum);
   const none = el("p", "none", say("noReasons"));
   const showRows = keyedList<SignalRow | ClampRow>(
     list,
@@ -43,12 +45,14 @@ export function createReasons({ say, words }: Voice): Part {
     },
   );
   return {
-    node: section("reasons", words.text("headScore"), list, none),
-    show({ assessment: { at }, explanation }) {
+    node: section("reasons", words.text("headScore"), list, total, none),
+    show({ assessment: { at, engagement }, explanation }) {
       const rows = byWeight(explanation?.ledger ?? []);
       now = at;
       most = Math.max(1, Math.abs(rows[0]?.points ?? 0));
       showRows(rows);
+      setText(sum, words.number(engagement));
+      total.hidden = rows.length === 0;
       none.hidden = rows.length > 0;
     },
   };
@@ -57,7 +61,7 @@ export function createReasons({ say, words }: Voice): Part {
 /** The latest changes of stage, temperature and consent, newest first, with their causes. */
 export function createHistory({ words, format }: Voice): Part {
   let now = 0;
-  const list = el("ol", "log");
+  const list = el("ol", "timeline");
   const showRows = keyedList<Change>(
     list,
     (change) => `${change.time} ${change.what} ${change.purpose} ${change.to}`,

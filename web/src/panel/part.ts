@@ -1,11 +1,12 @@
 /** What every part of the inspector is made from and shows. */
 
 import type { HandoffNotice } from "../../leadlight-acts.d.ts";
+import { el } from "../look/dom.ts";
 import type { Assessment, Explanation, Export } from "../types.ts";
-import { el } from "./dom.ts";
+import type { Language } from "../words/language.ts";
+import { createWords, type Words } from "../words/words.ts";
 import { createFormat, type Format } from "./format.ts";
 import { type Word, word } from "./texts.ts";
-import { createWords, type Language, type Words } from "./words.ts";
 
 /** One look at the widget. */
 export interface Look {

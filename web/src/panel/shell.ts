@@ -1,11 +1,12 @@
 /** The inspector's frame: its host element, the header that opens and closes it, the footer. */
 
+import { el, setAttribute, setText } from "../look/dom.ts";
+import { icon, mark, setIcon } from "../look/icons.ts";
+import { adoptStyles } from "../look/styles.ts";
 import type { Assessment } from "../types.ts";
-import { el, setAttribute, setText } from "./dom.ts";
-import { icon, mark, setIcon } from "./icons.ts";
+import type { Language } from "../words/language.ts";
 import type { Voice } from "./part.ts";
-import { adoptStyles } from "./styles.ts";
-import type { Language } from "./words.ts";
+import { STYLES } from "./styles.ts";
 
 /** Up to this width the inspector is a sheet over the page, so it starts closed. */
 const SHEET = "(max-width: 480px)";
@@ -50,7 +51,7 @@ export function createShell(hooks: ShellHooks, container?: HTMLElement): Shell {
   const languages = (["en", "fr"] as const).map((language) => {
     const button = el("button", "", language.toUpperCase());
     button.lang = language;
-    button.ariaLabel = language === "fr" ? "Français" : "English";
+    button.ariaLabel = language === "fr" ? "FR, Français" : "EN, English";
     button.addEventListener("click", () => hooks.chosen(language));
     return { language, button };
   });
@@ -89,7 +90,7 @@ export function createShell(hooks: ShellHooks, container?: HTMLElement): Shell {
   const host = document.createElement("leadlight-inspector");
   host.toggleAttribute("inline", inline);
   const root = host.attachShadow({ mode: "open" });
-  adoptStyles(root);
+  adoptStyles(root, STYLES);
   root.append(shell);
   (container ?? document.body).append(host);
 

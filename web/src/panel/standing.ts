@@ -1,8 +1,8 @@
 /** Where the visitor stands: temperature, fit, stage, and what is to be noticed at once. */
 
-import { el, keyedList, setAttribute, setText } from "./dom.ts";
+import { el, keyedList, setAttribute, setText } from "../look/dom.ts";
+import { type Icon, icon, setIcon } from "../look/icons.ts";
 import { createGauge } from "./gauge.ts";
-import { type Icon, icon, setIcon } from "./icons.ts";
 import { last, type Part, type Reading, section, type Voice } from "./part.ts";
 
 const STAGES = ["visitor", "lead", "prospect", "client"] as const;

@@ -3,6 +3,8 @@
  * Adopted as a style sheet object, which a content security policy does not forbid.
  */
 
+import { DARK, LIGHT } from "../look/styles.ts";
+
 export const STYLES = `
 :host {
   all: initial !important;
@@ -13,9 +15,7 @@ export const STYLES = `
 :host([inline]) { position: relative !important; inset: auto !important; z-index: auto !important; }
 
 .shell {
-  --bg: #fff; --sunk: #f5f6f8; --ink: #15181e; --soft: #59616f; --line: #e2e5ea; --track: #e9ebef;
-  --accent: #3f51c9; --tint: #eef0fd; --cold: #1f66b2; --warm: #955800; --hot: #bd3218;
-  --good: #14704b; --bad: #b3271e; --edge: 0 0 0 1px #0f172014;
+  ${LIGHT}
   --shadow: var(--edge), 0 2px 4px #0f17200a, 0 12px 40px #0f172029;
   display: flex; flex-direction: column; box-sizing: border-box;
   width: 376px; max-height: min(760px, calc(100vh - 32px));
@@ -26,9 +26,7 @@ export const STYLES = `
 }
 @media (prefers-color-scheme: dark) {
   .shell {
-    --bg: #14171c; --sunk: #1b1f26; --ink: #edeff3; --soft: #9da6b4; --line: #292e37;
-    --track: #2a2f38; --accent: #a3b0ff; --tint: #20253d; --cold: #82baf6; --warm: #f0b55c;
-    --hot: #ff9277; --good: #62d2a2; --bad: #ff9d92; --edge: 0 0 0 1px #ffffff1c;
+    ${DARK}
     --shadow: var(--edge), 0 12px 40px #0009;
   }
 }
@@ -48,7 +46,7 @@ svg { display: block; fill: none; }
 .quiet, .closed .title { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 button { all: unset; box-sizing: border-box; cursor: pointer; border-radius: 8px; }
-button:focus-visible, .body:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
+button:focus-visible, select:focus-visible, .body:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 
 header { display: flex; align-items: center; flex: none; gap: 8px; height: 48px; padding: 0 8px 0 4px;
   border-bottom: 1px solid var(--line); }
@@ -135,6 +133,7 @@ dt { color: var(--soft); font-size: 12px; line-height: 16px; }
 .bar { grid-column: 1 / -1; height: 4px; margin-top: 2px; border-radius: 2px; background: var(--track); }
 .bar i { display: block; height: 4px; min-width: 4px; border-radius: 2px; background: var(--accent); transition: width .4s ease-out; }
 .bars small { grid-column: 1 / -1; color: var(--soft); font-size: 11px; line-height: 16px; }
+.sum { display: flex; justify-content: space-between; gap: 12px; margin-top: 10px; padding-top: 8px; border-top: 1px solid var(--line); }
 .trend { grid-column: 1 / -1; color: var(--soft); font-size: 12px; }
 .play { display: grid; gap: 2px; }
 .play small, .ways small { color: var(--soft); font-size: 11px; line-height: 16px; }
@@ -148,6 +147,16 @@ dt { color: var(--soft); font-size: 12px; line-height: 16px; }
 .log time { color: var(--soft); font-size: 12px; }
 .log span { overflow: hidden; color: var(--soft); text-align: end; text-overflow: ellipsis; white-space: nowrap; }
 .log .new { animation: fresh 1.6s ease-out; }
+
+.timeline li { position: relative; display: grid; padding: 0 0 10px 20px; }
+.timeline li::before { content: ""; position: absolute; top: 7px; bottom: -7px; left: 3px; width: 2px; background: var(--track); }
+.timeline li:last-child { padding-bottom: 0; }
+.timeline li:last-child::before { width: 0; }
+.timeline li::after { content: ""; position: absolute; top: 6px; left: 0; width: 8px; height: 8px; border-radius: 4px; background: var(--accent); }
+.timeline time { color: var(--soft); font-size: 11px; line-height: 16px; }
+select { appearance: auto; box-sizing: border-box; width: 100%; height: 32px; padding: 0 8px; border: 1px solid var(--soft); border-radius: 8px;
+  background: var(--bg); color: var(--ink); font: inherit; }
+output { display: block; min-height: 20px; margin-top: 8px; }
 
 .consents { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 16px; }
 .consents dd { display: flex; align-items: center; gap: 6px; color: var(--soft); }
@@ -191,17 +200,10 @@ footer b { color: var(--ink); font-size: 12px; }
 }
 @media (forced-colors: active) {
   .shell { border: 1px solid; }
-  .bar i, .steps .done i, .steps .present i { background: Highlight; forced-color-adjust: none; }
+  .bar i, .timeline li::after, .steps .done i, .steps .present i { background: Highlight; forced-color-adjust: none; }
   .value { stroke: Highlight; } .track { stroke: GrayText; }
 }
 @media print { :host(:not([inline])) { display: none !important; } }
 @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
 @keyframes fresh { from { background: var(--tint); } }
 `;
-
-/** Gives the root its styles. */
-export function adoptStyles(root: ShadowRoot): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLES);
-  root.adoptedStyleSheets = [sheet];
-}

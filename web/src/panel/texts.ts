@@ -1,6 +1,7 @@
 /** What the inspector says beside the words of an explanation, in English and in French. */
 
-import { fill, type Language } from "./words.ts";
+import type { Language } from "../words/language.ts";
+import { fill } from "../words/words.ts";
 
 const TEXTS = {
   inspector: ["Leadlight inspector", "Inspecteur Leadlight"],
@@ -14,6 +15,18 @@ const TEXTS = {
   stage: ["Stage", "Étape"],
   since: ["Prospect since {0}", "Prospect depuis {0}"],
   noReasons: ["No signal has fired yet.", "Aucun signal pour l’instant."],
+  sum: ["Sum", "Somme"],
+  whatIf: ["What if", "Et si"],
+  whatIfEvent: ["What would it do?", "Quel effet aurait :"],
+  whatIfSame: ["Nothing would change.", "Rien ne changerait."],
+  demo_request: ["A demo request", "Une demande de démo"],
+  quote_request: ["A quote request", "Une demande de devis"],
+  contact_request: ["A contact request", "Une demande de contact"],
+  meeting_booked: ["A booked meeting", "Un rendez-vous pris"],
+  trial_start: ["A free trial", "Un essai gratuit"],
+  newsletter_signup: ["A newsletter signup", "Une inscription à la newsletter"],
+  purchase: ["A purchase", "Un achat"],
+  cancellation: ["A cancellation", "Une résiliation"],
   log: ["Latest events", "Derniers événements"],
   noEvents: ["Nothing recorded yet.", "Rien d’enregistré pour l’instant."],
   consent: ["Consent", "Consentement"],
@@ -43,13 +56,4 @@ export type Word = keyof typeof TEXTS;
 /** The word in that language; `{0}` and `{1}` give way to the values. */
 export function word(language: Language, key: Word, ...values: readonly string[]): string {
   return fill(TEXTS[key][language === "fr" ? 1 : 0], values);
-}
-
-/** The first of these tags that is French or English; English where none is. */
-export function chooseLanguage(...tags: readonly (string | null | undefined)[]): Language {
-  for (const tag of tags) {
-    const match = /^(en|fr)\b/i.exec(tag ?? "");
-    if (match) return match[0].toLowerCase() as Language;
-  }
-  return "en";
 }

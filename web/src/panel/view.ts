@@ -1,12 +1,13 @@
 /** The inspector's body: its parts in order, and the trouble that stands in their way. */
 
-import type { Failure } from "../types.ts";
+import { el, setText } from "../look/dom.ts";
+import { icon } from "../look/icons.ts";
+import type { Failure, Leadlight } from "../types.ts";
 import { createMissing, createNext } from "./advice.ts";
-import { el, setText } from "./dom.ts";
-import { icon } from "./icons.ts";
 import { createConsent, createHandoffs, createHistory, createLog, createReasons } from "./lists.ts";
 import type { Look, Voice } from "./part.ts";
 import { createBanners, createReadout, createStages } from "./standing.ts";
+import { createWhatIf } from "./what-if.ts";
 
 export interface View {
   readonly nodes: readonly HTMLElement[];
@@ -14,7 +15,8 @@ export interface View {
   show(look: Look, failure: Failure | null): void;
 }
 
-export function createView(voice: Voice): View {
+/** `whatIf`: as of the public API. */
+export function createView(voice: Voice, whatIf: Leadlight["whatIf"]): View {
   const { say } = voice;
   const banners = createBanners(voice);
   const consent = createConsent(voice);
@@ -24,6 +26,7 @@ export function createView(voice: Voice): View {
     createReasons(voice),
     createNext(voice),
     createMissing(voice),
+    createWhatIf(voice, whatIf),
     createHistory(voice),
   ];
   const parts = [banners, ...left, ...right];

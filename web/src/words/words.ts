@@ -5,8 +5,7 @@
 
 import TEXTS from "../../../core/words/explanation.json";
 import type { Change, ClampRow, Need, SignalRow, Way } from "../types.ts";
-
-export type Language = "en" | "fr";
+import type { Language } from "./language.ts";
 
 /** A text as a model carries it: one for all languages, or one for each. */
 export type Label = string | Readonly<Record<string, string | undefined>> | null | undefined;

@@ -1,0 +1,3 @@
+// The public files of Leadlight, as a build of this repository makes them. In a project of your
+// own: export { createCore } from "leadlight/core".
+export { createCore } from "../../../build/dist/leadlight-core.mjs";
