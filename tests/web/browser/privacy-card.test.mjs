@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
-import { inWords } from "../../../web/src/words/words.ts";
+import { inWords } from "../../words/in-words.mjs";
 import {
   assess,
   consent,
@@ -187,7 +187,7 @@ describe("privacy card", () => {
         leadlight.assess(),
         leadlight.explain(),
       ]);
-      const said = inWords(language, assessment, explanation);
+      const said = inWords(language, explanation);
       const plain = (texts) => texts.map((text) => text.replace(/\s+/g, " "));
       assert.ok(said.raises.length > 1 && said.lowers.length > 0, JSON.stringify(said));
       for (const text of plain([...said.raises, ...said.lowers]))
