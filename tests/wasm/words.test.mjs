@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { byWeight, createWords } from "../../web/src/words/words.ts";
 import { inWords } from "../words/in-words.mjs";
 import { open } from "./open.mjs";
 
