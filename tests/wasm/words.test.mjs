@@ -3,31 +3,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { byWeight, createWords } from "../../web/src/words/words.ts";
+import { inWords } from "../words/in-words.mjs";
 import { open } from "./open.mjs";
 
 process.env.TZ = "UTC"; // "yesterday" is the reader's
 
 const cases = JSON.parse(readFileSync(new URL("../words/cases.json", import.meta.url), "utf8"));
 const languages = ["en", "fr"];
-
-/** Everything that an explanation says, as `leadlight explain --format json` says it. */
-function inWords(language, { at, ledger, history, missing, momentum }) {
-  const words = createWords(language);
-  const rows = (sign) =>
-    byWeight(ledger)
-      .filter(({ points }) => Math.sign(points) === sign)
-      .map((row) => {
-        const all = words.because(words.rowLabel(row), words.rowDetail(row, at));
-        return `${words.points(row.points)} ${all}`;
-      });
-  return {
-    raises: rows(1),
-    lowers: rows(-1),
-    history: history.map(words.change),
-    momentum: words.momentum(momentum),
-    missing: missing.map(words.way),
-  };
-}
 
 for (const { name, model, moments } of cases) {
   for (const moment of moments) {
