@@ -5,7 +5,7 @@
 #
 # LEADLIGHT_DATA: a directory with real logs; without it the tests that need them are
 # skipped, and the last lines say so. Exit status: 0 if everything passed. A step that
-# takes longer than LEADLIGHT_STEP_SECONDS (default 1500) is stopped and has failed. Each
+# takes longer than LEADLIGHT_STEP_SECONDS (default 2400) is stopped and has failed. Each
 # fuzzer runs for LEADLIGHT_FUZZ_SECONDS (default 60).
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ mkdir -p "$results"
 passed=0 failed=0 skipped=0
 lines=()
 began=0
-step_seconds=${LEADLIGHT_STEP_SECONDS:-1500}
+step_seconds=${LEADLIGHT_STEP_SECONDS:-2400}
 
 say() {
   printf '\n== %s\n' "$*"
