@@ -262,22 +262,15 @@ test("both languages say everything", () => {
   }
 });
 
-test("a path that cannot be written is told before anything is printed", () => {
-  const input = "no event at all\n";
-  const missing = join(folder, "missing/r.html");
-  refusal(args(missing), {
-    input,
-    stderr: `${missing}: cannot be written: No such file or directory\n`,
-  });
-  refusal(args(folder), { input, stderr: `${folder}: cannot be written: Is a directory\n` });
-  refusal(args("/dev/null"), {
-    input,
-    stderr: "/dev/null: expected a file, found a device or pipe\n",
-  });
-  refusal(args("model.json/r.html"), {
-    input,
-    stderr: "model.json/r.html: cannot be written: Not a directory\n",
-  });
+test("a path that cannot be written is told before anything is read", () => {
+  // From a file: whoever refuses before it reads closes a pipe while it is written to.
+  const log = join(folder, "oops.ndjson");
+  writeFileSync(log, "no event at all\n");
+  const refused = (path, why) => refusal(args(path, [log]), { stderr: `${path}: ${why}\n` });
+  refused(join(folder, "missing/r.html"), "cannot be written: No such file or directory");
+  refused(folder, "cannot be written: Is a directory");
+  refused("/dev/null", "expected a file, found a device or pipe");
+  refused("model.json/r.html", "cannot be written: Not a directory");
 });
 
 test("a run that fails leaves what was there, and nothing else", () => {

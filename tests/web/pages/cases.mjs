@@ -767,7 +767,7 @@ export const cases = [
   },
   {
     name: "the privacy card: a switch stores, and erasing leaves nothing",
-    page: "privacy.html",
+    page: "privacy",
     async run(visit) {
       await visit.open("/pricing");
       const card = (run, ...parts) =>
@@ -798,7 +798,7 @@ export const cases = [
   },
   {
     name: "the privacy card: opting out is remembered, and can be taken back",
-    page: "privacy.html",
+    page: "privacy",
     async run(visit) {
       const pressed = (text) =>
         visit.until((text) => {

@@ -44,6 +44,11 @@ export const pages = {
   module: page("Module", `<script type="module" src="/module.js"></script>`),
   single: page("Single", `<script async src="/leadlight/leadlight-single.js"></script>`),
   panel: page("Panel", tag(`data-panel data-language="en"`)),
+  privacy: page(
+    "Privacy",
+    tag(`data-auto="page-views"`),
+    "<leadlight-privacy></leadlight-privacy>",
+  ),
   slots: page(
     "Slots",
     `<link rel="stylesheet" href="/leadlight/leadlight-content.css">
