@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { serveBoth } from "../../scripts/serve.mjs";
-import { launch, storedNames } from "../web/browser/harness.mjs";
+import { launch, until } from "../web/browser/harness.mjs";
+import { readStored } from "../web/stored.mjs";
 
 const PICTURES = process.env.LEADLIGHT_PICTURES;
 
@@ -36,12 +37,21 @@ describe("demo site and receiver", () => {
     await page.goto(`${both.site}/`);
     await ready();
     await page.getByRole("button", { name: answer }).click();
-    // Nobody is as quick to the next page as a test: what was agreed to is stored by then.
-    if (agrees) while (!(await storedNames(page))?.includes("consent"));
-    for (const path of ["/pricing/", "/demo/"]) {
-      await page.goto(`${both.site}${path}`);
-      await ready();
-    }
+    // Nobody is as quick to the next page as a test: what happened on this one is stored by then.
+    const untilKept = async (name) => {
+      if (agrees)
+        await until(
+          page,
+          `(${readStored})().then((events) =>
+        events?.some(({ name }) => name === ${JSON.stringify(name)}))`,
+        );
+    };
+    await untilKept("consent");
+    await page.goto(`${both.site}/pricing/`);
+    await ready();
+    await untilKept("page_view");
+    await page.goto(`${both.site}/demo/`);
+    await ready();
     await page.getByLabel("Your name").fill("Ada Quill");
     await page.getByLabel("Work e-mail").fill("ada@quillfern.example");
     await page.getByRole("textbox", { name: "Company" }).fill("Quillfern");

@@ -30,7 +30,7 @@ describe("integrity", () => {
 
   test("the build gives a value for every file that a browser loads", () => {
     const loaded = readdirSync(new URL("../../../build/dist/", import.meta.url)).filter(
-      (name) => /\.(m?js|wasm|json)$/.test(name) && !/^(package|integrity)\./.test(name),
+      (name) => /\.(m?js|wasm|json|css)$/.test(name) && !/^(package|integrity)\./.test(name),
     );
     assert.deepEqual(Object.keys(integrities).sort(), loaded.sort());
     for (const [name, value] of Object.entries(integrities))

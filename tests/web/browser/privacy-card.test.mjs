@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
 import { inWords } from "../../words/in-words.mjs";
+import { readStored } from "../stored.mjs";
 import {
   assess,
   BATCH,
@@ -21,6 +22,7 @@ import {
   storedEvents,
   tag,
   track,
+  until,
   untilStored,
 } from "./harness.mjs";
 
@@ -584,13 +586,22 @@ describe("the demo site's privacy page", () => {
     const banner = page.locator(".consent");
     const card = page.locator("leadlight-privacy");
     const handoff = card.getByRole("switch", { name: SWITCHES.en.handoff });
+    // Nobody is as quick to the next page as a test: an answer is stored by then.
+    const untilAnswered = (times) =>
+      until(
+        page,
+        `(${readStored})().then((events) =>
+          events?.filter(({ name }) => name === "consent").length === ${times})`,
+      );
 
     await to("/");
     await page.getByRole("button", { name: "Accept all" }).click();
+    await untilAnswered(1);
     await to("/privacy/");
     await handoff.waitFor();
     assert.ok(await handoff.isChecked());
     await handoff.uncheck();
+    await untilAnswered(2);
     await to("/privacy/");
     await handoff.waitFor();
     assert.ok(!(await handoff.isChecked()), "kept with the profile");
