@@ -8,6 +8,7 @@
 #include "events_reader.h"
 #include "model_file.h"
 #include "output.h"
+#include "read_options.h"
 
 namespace leadlight::cli {
 namespace {
@@ -25,8 +26,7 @@ void run(const Options& options) {
   std::optional<ModelFile> other;
   if (!options.compare.empty()) other = read_model_file(options.compare);
   Events events(options.read, file.model);
-  Report report =
-      backtest(file, other ? &*other : nullptr, events.visitors(), options.outcome, events.file());
+  Report report = backtest(file, other ? &*other : nullptr, events, options.outcome);
   Output output;
   output.write(options.json ? backtest_json(report) : backtest_text(report));
   output.finish();
@@ -69,10 +69,8 @@ void add_backtest(CLI::App& app) {
           "--format", [options](const std::string& format) { options->json = format == "json"; },
           "table (the default) or json")
       ->check(CLI::IsMember({"table", "json"}).description(""))
-      ->type_name("FORMAT");
-  command->add_flag("--skip-bad-lines", options->read.skip_bad_lines,
-                    "Pass over lines that are no event, and count them");
-  command->add_option("EVENTS.ndjson", options->read.path, "The log; - or none is standard input");
+      ->type_name("table|json");
+  add_read_options(command, &options->read);
   command->callback([options] { run(*options); });
 }
 

@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "notes.h"
 #include "output.h"
+#include "progress.h"
 
 namespace leadlight::cli {
 namespace {
@@ -32,12 +33,12 @@ void convert_file(const std::string& path, char delimiter, CsvConverter* convert
                   BadLines* bad_lines, Output* output) {
   Input input(path);
   CsvFile file(input, delimiter);
-  Progress progress("rows");
+  Progress progress("converting", "rows");
   CsvRow row;
   if (!file.next(&row)) throw Failure(input.name() + ": expected a header, found an empty file");
   converter->start(input.name(), row);
   while (file.next(&row)) {
-    progress.step();
+    progress.step(1, input.part());
     try {
       if (auto event = converter->convert(row)) output->write(*event + "\n");
     } catch (const BadLine& bad) {
