@@ -41,7 +41,8 @@ bool LineBlocks::next(LineBlock* block) {
   }
   if (end == 0) {
     // The rest of a broken file is no line: nobody knows how it goes on.
-    if (block->broken.empty()) end = bytes.size();
+    if (!block->broken.empty()) bytes.clear();
+    end = bytes.size();
     if (end == 0 && block->broken.empty() && !block->too_long) return false;
   }
   rest_.assign(bytes, end);
