@@ -39,7 +39,8 @@ std::string bash(const CLI::App& app) {
         after += "    \"" + name + " --" + word + "\") words=\"" + choice + "\" ;;\n";
       }
       // What stands there without an option's name stands right after the command's.
-      if (words.empty()) after += "    \"" + name + " " + name + "\") words=\"" + choice + "\" ;;\n";
+      if (words.empty())
+        after += "    \"" + name + " " + name + "\") words=\"" + choice + "\" ;;\n";
     }
     options += "\" ;;\n";
   }

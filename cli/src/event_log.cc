@@ -128,6 +128,8 @@ class EventLog::Source : public VisitorSource {
   std::size_t at_ = 0;
 };
 
-std::unique_ptr<VisitorSource> EventLog::visitors() const { return std::make_unique<Source>(*this); }
+std::unique_ptr<VisitorSource> EventLog::visitors() const {
+  return std::make_unique<Source>(*this);
+}
 
 }  // namespace leadlight::cli

@@ -23,9 +23,9 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") ==
 // Lines, and what they say.
 struct Events::Block {
   LineBlock lines;
-  double part = 0;       // of the file, read up to its end
-  uint64_t count = 0;    // of lines
-  std::string events;    // for each u16 size of the visitor's id, the id, its record
+  double part = 0;               // of the file, read up to its end
+  uint64_t count = 0;            // of lines
+  std::string events;            // for each u16 size of the visitor's id, the id, its record
   std::vector<std::string> bad;  // what is wrong with lines
 };
 

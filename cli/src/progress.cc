@@ -13,8 +13,8 @@ namespace leadlight::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kBetween(200);
-constexpr std::size_t kBar = 20;          // columns
-constexpr double kLeastPart = 0.01;       // below it, what remains is a guess
+constexpr std::size_t kBar = 20;     // columns
+constexpr double kLeastPart = 0.01;  // below it, what remains is a guess
 constexpr std::size_t kUsualColumns = 80;
 
 std::size_t columns() {

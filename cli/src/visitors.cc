@@ -57,8 +57,8 @@ void VisitorBatch::sort(const std::vector<uint64_t>& refused) {
   visitors_.clear();
   for (std::size_t i = 0; i < entries_.size(); i++) {
     std::span<const LoggedEvent> all(events_);
-    visitors_.push_back({text(entries_[i].id),
-                         all.subspan(ranges[i].first, ranges[i].end - ranges[i].first)});
+    visitors_.push_back(
+        {text(entries_[i].id), all.subspan(ranges[i].first, ranges[i].end - ranges[i].first)});
   }
 }
 

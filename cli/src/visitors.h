@@ -29,8 +29,13 @@ class VisitorBatch {
   // order of the input. A text that is not kept must stay where it is.
   void clear();
   void begin(std::string_view id) { entries_.push_back({{id, false}, pieces_.size()}); }
-  void begin_kept(std::string_view id) { entries_.push_back({keep(id.size(), id.data()), pieces_.size()}); }
-  void add(std::string_view records) { pieces_.push_back({records, false}); bytes_ += records.size(); }
+  void begin_kept(std::string_view id) {
+    entries_.push_back({keep(id.size(), id.data()), pieces_.size()});
+  }
+  void add(std::string_view records) {
+    pieces_.push_back({records, false});
+    bytes_ += records.size();
+  }
   // Room for `size` bytes of records that the batch itself keeps. Good until the next call.
   char* add_kept(std::size_t size);
   bool empty() const { return entries_.empty(); }

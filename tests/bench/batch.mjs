@@ -39,27 +39,36 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 const count = (value) => Math.round(value).toLocaleString("en");
 const say = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
 
-/** Runs a command, its output into a file; gives seconds and its peak of memory in MB. */
+/** What /proc tells of a process: seconds of processor time, the peak of its memory in MB. */
+function usage(pid) {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const peak = Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    // After the name, which may hold spaces: utime and stime are fields 14 and 15, in ticks.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+    return { cpu: (Number(fields[11]) + Number(fields[12])) / 100, peak };
+  } catch {
+    return { cpu: 0, peak: 0 }; // it has ended, or this is no Linux
+  }
+}
+
+/** Runs a command, its output into a file; gives seconds, those of its processors, and MB. */
 function run(command, args, output = "/dev/null") {
   return new Promise((resolve, reject) => {
     const out = openSync(output, "w");
     const start = process.hrtime.bigint();
     const child = spawn(command, args, { stdio: ["ignore", out, "inherit"] });
-    let peak = 0;
+    let [cpu, peak] = [0, 0];
     const watch = setInterval(() => {
-      try {
-        const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-        peak = Math.max(peak, Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-      } catch {
-        // It has ended, or this is no Linux.
-      }
+      const used = usage(child.pid);
+      [cpu, peak] = [Math.max(cpu, used.cpu), Math.max(peak, used.peak)];
     }, 20);
     child.on("error", reject);
     child.on("close", (status) => {
       clearInterval(watch);
       closeSync(out);
       const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-      if (status === 0) resolve({ seconds, peak });
+      if (status === 0) resolve({ seconds, cpu, peak });
       else reject(new Error(`${command} ended with ${status}`));
     });
   });
@@ -190,30 +199,28 @@ say("");
 console.log(
   `${count(EVENTS)} events of ${count(visitors)} visitors, in the order of time; 25 signals; ${cpus()[0].model}, ${cpus().length} processors\n`,
 );
-row("", "seconds", "events/s", "peak memory", "Leadlight is");
+const fixed = (value) => value.toFixed(1);
+const figures = ({ seconds, cpu, peak }) => [
+  fixed(seconds),
+  fixed(cpu),
+  count(EVENTS / seconds),
+  `${count(peak)} MB`,
+];
+row("", "seconds", "of processors", "events/s", "peak memory", "Leadlight is");
 for (const { threads, ours, sql } of runs) {
   const on = threads === 1 ? "1 thread" : `${threads} threads`;
-  row(
-    `leadlight score, ${on}`,
-    ours.seconds.toFixed(1),
-    count(EVENTS / ours.seconds),
-    `${count(ours.peak)} MB`,
-  );
-  row(
-    `DuckDB, ${on}`,
-    sql.seconds.toFixed(1),
-    count(EVENTS / sql.seconds),
-    `${count(sql.peak)} MB`,
-    `${(sql.seconds / ours.seconds).toFixed(2)} times`,
-  );
+  row(`leadlight score, ${on}`, ...figures(ours));
+  row(`DuckDB, ${on}`, ...figures(sql), `${(sql.seconds / ours.seconds).toFixed(2)} times`);
 }
 const rate = SAMPLE / engine.seconds;
+const faster = `${count(EVENTS / runs[0].ours.seconds / rate)} times`;
 row(
   `json-rules-engine, ${count(SAMPLE)} events`,
-  engine.seconds.toFixed(1),
+  fixed(engine.seconds),
+  "",
   count(rate),
   "",
-  `${count(EVENTS / runs[0].ours.seconds / rate)} times`,
+  faster,
 );
 console.log(`
 The engagement and the stage of all ${count(visitors)} visitors are the same in SQL, and of the ${count(sampled)} of the
@@ -222,13 +229,19 @@ sample in all three. Leadlight's rows hold also temperature, fit, reasons and th
 rule engine only the rules.
 `);
 
-row(`memory, ${count(MEMORY_VISITORS)} visitors`, "seconds", "events/s", "peak memory");
+row(`${count(MEMORY_VISITORS)} visitors`, "seconds", "of processors", "events/s", "peak memory");
 rmSync(log);
 for (const millions of [1, 10, ...(memory ? [Number(memory)] : [])]) {
   const many = millions * 1e6;
   await generate(log, many, MEMORY_VISITORS);
   say(`leadlight, ${count(many)} events`);
-  const { seconds, peak } = await score(log, []);
+  const { seconds, cpu, peak } = await score(log, []);
   say("");
-  row(`${count(many)} events`, seconds.toFixed(1), count(many / seconds), `${count(peak)} MB`);
+  row(
+    `${count(many)} events`,
+    fixed(seconds),
+    fixed(cpu),
+    count(many / seconds),
+    `${count(peak)} MB`,
+  );
 }

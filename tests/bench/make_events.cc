@@ -48,9 +48,9 @@ constexpr const char* kPaths[] = {
     "/docs",      "/docs/api",     "/security",      "/integrations", "/compare/others",
     "/contact",   "/demo",         "/careers",       "/about",        "/legal/imprint",
     "/signup",    "/partners/find"};
-constexpr const char* kRare[] = {"file_download", "newsletter_signup", "sign_up",
-                                 "trial_start",   "demo_request",      "quote_request",
-                                 "meeting_booked", "purchase",         "login"};
+constexpr const char* kRare[] = {"file_download",  "newsletter_signup", "sign_up",
+                                 "trial_start",    "demo_request",      "quote_request",
+                                 "meeting_booked", "purchase",          "login"};
 
 struct Session {
   int64_t time;  // of its next event
@@ -73,20 +73,20 @@ std::string properties(Random& random, Session& session) {
   }
   std::string path = std::string("\"path\":\"") + session.path + "\"";
   if (kind < 66) {
-    return "\"scroll\",\"properties\":{" + path + ",\"percent\":" +
-           number(25 * (1 + random.below(4))) + "}";
+    return "\"scroll\",\"properties\":{" + path +
+           ",\"percent\":" + number(25 * (1 + random.below(4))) + "}";
   }
   if (kind < 82) {
-    return "\"engaged_time\",\"properties\":{" + path + ",\"seconds\":" +
-           number(1 + random.below(90)) + "}";
+    return "\"engaged_time\",\"properties\":{" + path +
+           ",\"seconds\":" + number(1 + random.below(90)) + "}";
   }
   if (kind < 93) {
     return "\"click\",\"properties\":{" + path + ",\"element\":\"button-" +
            number(random.below(12)) + "\",\"primary\":" + (kind < 87 ? "true" : "false") + "}";
   }
   if (kind < 95) {
-    return "\"video_progress\",\"properties\":{" + path + ",\"percent\":" +
-           number(10 * (1 + random.below(10))) + "}";
+    return "\"video_progress\",\"properties\":{" + path +
+           ",\"percent\":" + number(10 * (1 + random.below(10))) + "}";
   }
   if (kind < 96) {
     return "\"email_click\",\"properties\":{\"clicks\":" + number(random.below(3)) + "}";
@@ -116,8 +116,8 @@ int main(int argc, char** argv) {
       // Every other session is of one of the tenth of the visitors that come often.
       bool often = random.below(2) == 0;
       open.push({kStart + static_cast<int64_t>(begins),
-                 random.below(often ? visitors / 10 + 1 : visitors),
-                 random.geometric(kMeanSession), "/"});
+                 random.below(often ? visitors / 10 + 1 : visitors), random.geometric(kMeanSession),
+                 "/"});
       begins -= std::log(1 - random.unit()) * gap_ms;
     }
     Session session = open.top();

@@ -58,7 +58,7 @@ gap AS (
 visit AS (
   SELECT visitor, time, id, s, stage,
     max(time) OVER (PARTITION BY visitor) AS now,
-    sum(opens::INT) OVER (PARTITION BY visitor ORDER BY time, id ROWS UNBOUNDED PRECEDING) AS session
+    sum(coalesce(opens, false)::INT) OVER (PARTITION BY visitor ORDER BY time, id ROWS UNBOUNDED PRECEDING) AS session
   FROM gap),
 numbered AS (
   SELECT *, row_number() OVER (PARTITION BY visitor, s, session ORDER BY time, id) AS nth
