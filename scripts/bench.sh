@@ -3,6 +3,8 @@
 #
 #   scripts/bench.sh core      what one event costs, natively and in wasm, beside two rule engines
 #   scripts/bench.sh widget    what the widget costs a page, beside what others cost it
+#   scripts/bench.sh batch     what scoring a log of 10 million events takes, beside DuckDB and a
+#     [EVENTS] [MEMORY]        rule engine; and the memory for logs of 1, 10 and MEMORY million
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,8 +20,13 @@ widget)
   scripts/build.sh >&2
   node tests/bench/widget.mjs
   ;;
+batch)
+  scripts/setup.sh
+  scripts/build-preset.sh release leadlight make_events
+  node tests/bench/batch.mjs build/release/cli/leadlight build/release/tests/bench/make_events "${@:2}"
+  ;;
 *)
-  sed -n '2,6s/^# \{0,1\}//p' "$0"
+  sed -n '2,8s/^# \{0,1\}//p' "$0"
   exit 2
   ;;
 esac

@@ -32,6 +32,9 @@ need libcli11-dev test -e /usr/include/CLI/CLI.hpp
 need libbenchmark-dev test -e /usr/include/benchmark/benchmark.h
 need libcsv-dev test -e /usr/include/csv.h
 need libpcre2-dev test -e /usr/include/pcre2.h
+need libsimdjson-dev test -e /usr/include/simdjson.h
+need zlib1g-dev test -e /usr/include/zlib.h
+need libzstd-dev test -e /usr/include/zstd.h
 
 if [ "${#packages[@]}" -ne 0 ]; then
   if ! command -v apt-get >/dev/null; then

@@ -8,6 +8,7 @@
 #include "events_reader.h"
 #include "model_file.h"
 #include "output.h"
+#include "read_options.h"
 #include "whole_file.h"
 
 namespace leadlight::cli {
@@ -30,8 +31,7 @@ void run(const Options& options) {
   std::optional<ModelFile> other;
   if (!options.compare.empty()) other = read_model_file(options.compare);
   Events events(options.read, file.model);
-  Report report =
-      backtest(file, other ? &*other : nullptr, events.visitors(), options.outcome, events.file());
+  Report report = backtest(file, other ? &*other : nullptr, events, options.outcome);
   if (page) {
     Language language = options.language == "fr" ? Language::kFrench : Language::kEnglish;
     page->write(backtest_html(report, file, options.outcome, language));
@@ -80,7 +80,7 @@ void add_backtest(CLI::App& app) {
           "--format", [options](const std::string& format) { options->json = format == "json"; },
           "table (the default) or json")
       ->check(CLI::IsMember({"table", "json"}).description(""))
-      ->type_name("FORMAT");
+      ->type_name("table|json");
   command
       ->add_option("--html", options->html,
                    "Write a page with plots and plain words too, in one file that needs\n"
@@ -88,10 +88,8 @@ void add_backtest(CLI::App& app) {
       ->type_name("REPORT.html");
   command->add_option("--language", options->language, "Of the page: en (the default) or fr")
       ->check(CLI::IsMember({"en", "fr"}).description(""))
-      ->type_name("LANGUAGE");
-  command->add_flag("--skip-bad-lines", options->read.skip_bad_lines,
-                    "Pass over lines that are no event, and count them");
-  command->add_option("EVENTS.ndjson", options->read.path, "The log; - or none is standard input");
+      ->type_name("en|fr");
+  add_read_options(command, &options->read);
   command->callback([options] { run(*options); });
 }
 

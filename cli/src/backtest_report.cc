@@ -1,11 +1,13 @@
 #include "backtest_report.h"
 
+#include <memory>
+#include <new>
 #include <span>
-#include <utility>
 
 #include "failure.h"
 #include "leadlight/average_precision.h"
 #include "leadlight/median.h"
+#include "leadlight/profile.h"
 
 namespace leadlight::cli {
 namespace {
@@ -74,7 +76,7 @@ class Run {
   bool fired(uint32_t signal) const { return profile_.times(signal) != 0; }
 
  private:
-  [[noreturn]] static void out_of_memory() { throw Failure("leadlight: out of memory"); }
+  [[noreturn]] static void out_of_memory() { throw std::bad_alloc(); }
   [[noreturn]] void overfull(uint64_t line) const {
     throw Failure(place(log_, line) + ": expected at most " + std::to_string(kMaxEvents) +
                   " events of a visitor that may not be dropped, found one more");
@@ -95,80 +97,132 @@ void rank(std::vector<analysis::Scored>& scored, Ranking* ranking) {
   ranking->thresholds = analysis::thresholds(scored);
 }
 
-// The other model's side of it.
-class Comparing {
+// What a model and perhaps another one say of one visitor, as of the last event scored.
+struct Tried {
+  bool left_out = false;  // nothing is left of it; then nothing else is said
+  bool converted = false;
+  double engagement = 0;
+  bool prospect = false;
+  std::optional<double> days_ahead;  // if it converted and was flagged before
+  double events_ahead = 0;
+  Stage stage = Stage::kVisitor;
+  Temperature temperature = Temperature::kCold;
+  // By the other model, if there is one.
+  double other_engagement = 0;
+  bool other_prospect = false;
+  Stage other_stage = Stage::kVisitor;
+  Temperature other_temperature = Temperature::kCold;
+};
+
+// Tries the models on one visitor after the other.
+class Trial {
  public:
-  Comparing(const ModelFile& other, std::string_view log) : run_(other, log) {
-    result_.other = title(other.model);
+  Trial(const ModelFile& model, const ModelFile* other, std::string_view log)
+      : run_(model, log), signals_(model.model.signals()) {
+    if (other != nullptr) other_ = std::make_unique<Run>(*other, log);
   }
 
-  void add(const Past& past, const Assessment& first) {
-    run_.follow(past.events);
-    Assessment second = run_.assess(first.at);
-    bool converted = past.outcome.has_value();
-    pairs_.push_back({first.engagement, second.engagement, converted});
-    scored_.push_back({second.engagement, converted});
-    result_.ranking.prospects.add(second.prospect, converted);
-    auto at = [](auto word) { return static_cast<std::size_t>(word); };
-    result_.stages[at(first.stage)][at(second.stage)]++;
-    result_.temperatures[at(first.temperature)][at(second.temperature)]++;
-  }
-
-  Comparison finish() {
-    result_.auc = analysis::auc_difference(pairs_);
-    rank(scored_, &result_.ranking);
-    return std::move(result_);
+  // Appends to `*fired` for each signal whether it fired; nothing for who is left out.
+  Tried on(const Visitor& visitor, std::string_view outcome, std::vector<char>* fired) {
+    Past past = before_outcome(visitor.events, outcome);
+    Tried tried;
+    tried.left_out = past.events.empty();
+    if (tried.left_out) return tried;
+    tried.converted = past.outcome.has_value();
+    std::optional<Raised> raised = run_.follow(past.events);
+    Assessment assessment = run_.assess(past.events.back().time);
+    tried.engagement = assessment.engagement;
+    tried.prospect = assessment.prospect;
+    tried.stage = assessment.stage;
+    tried.temperature = assessment.temperature;
+    if (tried.converted && raised) {
+      tried.days_ahead = static_cast<double>(*past.outcome - raised->time) / kDayMs;
+      tried.events_ahead = raised->events_after;
+    }
+    for (uint32_t i = 0; i < signals_; i++) fired->push_back(run_.fired(i));
+    if (other_ == nullptr) return tried;
+    other_->follow(past.events);
+    Assessment second = other_->assess(assessment.at);
+    tried.other_engagement = second.engagement;
+    tried.other_prospect = second.prospect;
+    tried.other_stage = second.stage;
+    tried.other_temperature = second.temperature;
+    return tried;
   }
 
  private:
   Run run_;
-  std::vector<analysis::TwiceScored> pairs_;
-  std::vector<analysis::Scored> scored_;  // by the other model
-  Comparison result_;
+  std::unique_ptr<Run> other_;
+  uint32_t signals_;
+};
+
+// Visitors, and how the trial went.
+struct TriedBatch {
+  VisitorBatch batch;
+  std::vector<Tried> tried;
+  std::vector<char> fired;
 };
 
 }  // namespace
 
-Report backtest(const ModelFile& model, const ModelFile* other,
-                const std::vector<Visitor>& visitors, std::string_view outcome,
-                std::string_view log) {
+Report backtest(const ModelFile& model, const ModelFile* other, const Events& events,
+                std::string_view outcome) {
   Report report;
   report.model = title(model.model);
   for (uint32_t i = 0; i < model.model.signals(); i++) {
     report.signals.push_back({std::string(model.model.signal(i)), model.points[i], {}, {}});
   }
-  Run run(model, log);
-  std::optional<Comparing> comparing;
-  if (other != nullptr) comparing.emplace(*other, log);
+  if (other != nullptr) report.comparison.emplace().other = title(other->model);
   std::vector<analysis::Scored> scored;
-  std::vector<double> days, events;
-  for (const Visitor& visitor : visitors) {
-    Past past = before_outcome(visitor.events, outcome);
-    if (past.events.empty()) {
-      report.left_out++;
-      continue;
-    }
-    bool converted = past.outcome.has_value();
-    std::optional<Raised> raised = run.follow(past.events);
-    Assessment assessment = run.assess(past.events.back().time);
-    scored.push_back({assessment.engagement, converted});
-    report.ranking.prospects.add(assessment.prospect, converted);
-    if (converted && raised) {
-      days.push_back(static_cast<double>(*past.outcome - raised->time) / kDayMs);
-      events.push_back(raised->events_after);
-    }
-    for (uint32_t i = 0; i < report.signals.size(); i++) {
-      analysis::Rate& rate = converted ? report.signals[i].with : report.signals[i].without;
-      rate.visitors++;
-      rate.hits += run.fired(i);
-    }
-    if (comparing) comparing->add(past, assessment);
-  }
+  std::vector<analysis::Scored> scored_by_other;
+  std::vector<analysis::TwiceScored> pairs;
+  std::vector<double> days, events_between;
+  std::vector<std::unique_ptr<Trial>> trials(events.threads());
+  for (auto& trial : trials) trial = std::make_unique<Trial>(model, other, events.file());
+  events.each_batch<TriedBatch>(
+      trials,
+      [&](TriedBatch& item, std::unique_ptr<Trial>& trial) {
+        item.tried.clear();
+        item.fired.clear();
+        for (const Visitor& visitor : item.batch.visitors()) {
+          item.tried.push_back(trial->on(visitor, outcome, &item.fired));
+        }
+      },
+      [&](const TriedBatch& item) {
+        auto fired = item.fired.begin();
+        for (const Tried& tried : item.tried) {
+          if (tried.left_out) {
+            report.left_out++;
+            continue;
+          }
+          scored.push_back({tried.engagement, tried.converted});
+          report.ranking.prospects.add(tried.prospect, tried.converted);
+          if (tried.days_ahead) {
+            days.push_back(*tried.days_ahead);
+            events_between.push_back(tried.events_ahead);
+          }
+          for (SignalReport& signal : report.signals) {
+            analysis::Rate& rate = tried.converted ? signal.with : signal.without;
+            rate.visitors++;
+            rate.hits += *fired++ != 0;
+          }
+          if (!report.comparison) continue;
+          scored_by_other.push_back({tried.other_engagement, tried.converted});
+          report.comparison->ranking.prospects.add(tried.other_prospect, tried.converted);
+          pairs.push_back({tried.engagement, tried.other_engagement, tried.converted});
+          auto at = [](auto word) { return static_cast<std::size_t>(word); };
+          report.comparison->stages[at(tried.stage)][at(tried.other_stage)]++;
+          report.comparison->temperatures[at(tried.temperature)][at(tried.other_temperature)]++;
+        }
+      });
   rank(scored, &report.ranking);
   report.days_ahead = analysis::median(days);
   report.ahead = std::move(days);
-  report.events_ahead = analysis::median(events);
-  if (comparing) report.comparison = comparing->finish();
+  report.events_ahead = analysis::median(events_between);
+  if (report.comparison) {
+    report.comparison->auc = analysis::auc_difference(pairs);
+    rank(scored_by_other, &report.comparison->ranking);
+  }
   return report;
 }
 

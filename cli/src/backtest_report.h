@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "event_log.h"
+#include "events_reader.h"
 #include "leadlight/auc_difference.h"
 #include "leadlight/deciles.h"
 #include "leadlight/flag_quality.h"
@@ -79,10 +79,9 @@ struct Report {
 
 // Cuts each visitor's events before the first `outcome` and scores what is left. With
 // `other`, the same visitors by that model too. A Failure if `other` has more events to
-// keep of a visitor than a profile has room for; `log` is where the events stood.
-Report backtest(const ModelFile& model, const ModelFile* other,
-                const std::vector<Visitor>& visitors, std::string_view outcome,
-                std::string_view log);
+// keep of a visitor than a profile has room for.
+Report backtest(const ModelFile& model, const ModelFile* other, const Events& events,
+                std::string_view outcome);
 
 std::string backtest_text(const Report& report);
 std::string backtest_json(const Report& report);

@@ -10,6 +10,7 @@
 #include "failure.h"
 #include "notes.h"
 #include "output.h"
+#include "progress.h"
 #include "record_file.h"
 #include "tool_convert.h"
 
@@ -43,12 +44,12 @@ void convert_csv_file(const std::string& path, char delimiter, CsvConverter* con
                       BadLines* bad_lines, Output* output) {
   Input input(path);
   CsvFile file(input, delimiter);
-  Progress progress("rows");
+  Progress progress("converting", "rows");
   CsvRow row;
   if (!file.next(&row)) throw Failure(input.name() + ": expected a header, found an empty file");
   converter->start(input.name(), row);
   while (file.next(&row)) {
-    progress.step();
+    progress.step(1, input.part());
     try {
       if (auto event = converter->convert(row)) output->write(*event + "\n");
     } catch (const BadLine& bad) {
@@ -145,10 +146,10 @@ void add_convert(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command
       ->add_option("--from", options->from,
-                   "What the input is: csv, segment, ga4, snowplow or matomo")
+                   "What the input is")
       ->required()
       ->check(CLI::IsMember({"csv", "segment", "ga4", "snowplow", "matomo"}).description(""))
-      ->type_name("FORMAT");
+      ->type_name("csv|segment|ga4|snowplow|matomo");
   command->add_option("--map", options->map, "What the columns or fields are")
       ->type_name("MAP.json");
   CLI::Option* heartbeat = command

@@ -29,7 +29,15 @@ CsvFile::~CsvFile() { csv_free(&parser_); }
 bool CsvFile::next(CsvRow* row) {
   char chunk[kChunkBytes];
   while (rows_.empty() && !done_) {
-    std::size_t size = source_(chunk, sizeof chunk);
+    std::size_t size = 0;
+    try {
+      size = source_(chunk, sizeof chunk);
+    } catch (const BrokenInput& broken) {
+      // The row that is being read is none: nobody knows how it goes on.
+      rows_.push_back({line_, {}, broken.what()});
+      done_ = true;
+      break;
+    }
     done_ = size == 0;
     std::size_t start = 0;
     if (!started_ && std::string_view(chunk, size).starts_with(kByteOrderMark)) {

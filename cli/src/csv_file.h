@@ -23,10 +23,10 @@ struct CsvRow {
 
 // RFC 4180, lines ended by CR LF, LF or CR; blank lines are passed over. A quote
 // inside an unquoted field, or text after the closing quote, makes a row broken;
-// reading goes on with the line that follows.
+// reading goes on with the line that follows. What cannot be read is a broken row, the last.
 class CsvFile {
  public:
-  // Fills up to `size` bytes and says how many; 0 at the end only.
+  // Fills up to `size` bytes and says how many; 0 at the end only. Throws only BrokenInput.
   using Source = std::function<std::size_t(char* bytes, std::size_t size)>;
 
   CsvFile(Source source, char delimiter);
@@ -37,7 +37,7 @@ class CsvFile {
   CsvFile(const CsvFile&) = delete;
   CsvFile& operator=(const CsvFile&) = delete;
 
-  // False: there are no more rows. A Failure if reading fails.
+  // False: there are no more rows.
   bool next(CsvRow* row);
 
  private:

@@ -1,12 +1,15 @@
 #include "events_reader.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "document.h"
+#include "event_line.h"
 #include "failure.h"
 #include "input.h"
 #include "leadlight/bounds.h"
-#include "notes.h"
+#include "line_blocks.h"
+#include "replay.h"
 
 namespace leadlight::cli {
 namespace {
@@ -17,76 +20,137 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") ==
 
 }  // namespace
 
+// Lines, and what they say.
+struct Events::Block {
+  LineBlock lines;
+  double part = 0;               // of the file, read up to its end
+  uint64_t count = 0;            // of lines
+  std::string events;            // for each u16 size of the visitor's id, the id, its record
+  std::vector<std::string> bad;  // what is wrong with lines
+};
+
 Events::Events(const ReadOptions& options, const Model& model)
-    : bad_lines_(options.skip_bad_lines) {
-  Input input(options.path);
+    : options_(options), bad_lines_(options.skip_bad_lines) {
+  read();
+  refuse_overfull(model);
+}
+
+void Events::read() {
+  Input input(options_.path);
   file_ = input.name();
-  LineReader lines(input, kMaxLineBytes);
-  {
-    Progress progress("lines");
-    std::string_view line;
-    while (lines.next(&line)) {
-      progress.step();
-      try {
-        if (lines.too_long()) {
-          throw BadLine(place(input.name(), lines.line()) + ": expected a line of at most " +
-                        std::to_string(kMaxLineBytes) + " bytes, found more");
+  LineBlocks lines(input, kMaxLineBytes);
+  Progress progress("reading", "lines");
+  std::vector<EventLineReader> readers(options_.threads);
+  in_order<Block>(
+      readers,
+      [&](Block* block) {
+        if (!lines.next(&block->lines)) return false;
+        block->part = input.part();
+        return true;
+      },
+      [&](Block& block, EventLineReader& reader) { parse(&block, &reader); },
+      [&](const Block& block) {
+        take(block);
+        progress.step(block.count, block.part);
+      });
+  most_ += log_.most();
+  if (runs_ == nullptr || log_.empty()) return;
+  runs_->add(log_);
+  log_ = {};
+}
+
+void Events::parse(Block* block, EventLineReader* reader) const {
+  block->events.clear();
+  block->bad.clear();
+  block->count = 0;
+  auto bad = [&](uint64_t number, const std::string& what) {
+    block->bad.push_back(place(file_, number) + ": " + what);
+  };
+  auto too_long = [&](uint64_t number) {
+    bad(number,
+        "expected a line of at most " + std::to_string(kMaxLineBytes) + " bytes, found more");
+  };
+  uint64_t after = block->lines.first_line;
+  if (block->lines.too_long) too_long(after++);
+  block->lines.for_each([&](std::string_view line, uint64_t number) {
+    after = number + 1;
+    // After a bad line that is not to be skipped nothing counts.
+    if (!options_.skip_bad_lines && !block->bad.empty()) return;
+    if (line.size() > kMaxLineBytes) return too_long(number);
+    if (is_blank(line)) return;
+    try {
+      const EventLine& read = reader->read(line, file_, number);
+      auto size = static_cast<uint16_t>(read.visitor.size());
+      block->events.append(reinterpret_cast<const char*>(&size), sizeof size);
+      block->events += read.visitor;
+      append_record(read.event, number, &block->events);
+    } catch (const BadLine& what) {
+      block->bad.emplace_back(what.what());
+    }
+  });
+  block->count = after - block->lines.first_line;
+  if (!block->lines.broken.empty()) bad(after, block->lines.broken);
+}
+
+void Events::take(const Block& block) {
+  for (const std::string& bad : block.bad) bad_lines_.add(bad);
+  std::string_view rest = block.events;
+  while (!rest.empty()) {
+    uint16_t size;
+    std::memcpy(&size, rest.data(), sizeof size);
+    std::string_view visitor = rest.substr(sizeof size, size);
+    rest.remove_prefix(sizeof size + size);
+    std::string_view record = rest.substr(0, record_size(rest.data()));
+    rest.remove_prefix(record.size());
+    bool late = options_.until && look_at_record(record.data()).time > *options_.until;
+    log_.add(visitor, late ? std::string_view() : record);
+  }
+  if (log_.bytes() <= options_.memory_bytes) return;
+  if (runs_ == nullptr) runs_ = std::make_unique<SortedRuns>();
+  most_ += log_.most();
+  runs_->add(log_);
+  log_.clear();
+}
+
+std::unique_ptr<VisitorSource> Events::visitors() const {
+  return runs_ == nullptr ? log_.visitors() : runs_->visitors(options_.memory_bytes);
+}
+
+void Events::refuse_overfull(const Model& model) {
+  if (most_ <= kMaxEvents) return;
+  struct Refused {
+    std::string visitor;
+    uint64_t line;
+  };
+  struct Item {
+    VisitorBatch batch;
+    std::vector<Refused> refused;
+  };
+  std::vector<std::unique_ptr<Profile>> profiles(options_.threads);
+  for (auto& profile : profiles) profile = std::make_unique<Profile>(model);
+  std::vector<uint64_t> lines;
+  each_batch<Item>(
+      "checking", kMaxEvents + 1, profiles,
+      [](Item& item, std::unique_ptr<Profile>& profile) {
+        item.refused.clear();
+        for (const Visitor& visitor : item.batch.visitors()) {
+          for (uint64_t line : replay(visitor.events, profile.get())) {
+            item.refused.push_back({std::string(visitor.id), line});
+          }
         }
-        if (!is_blank(line)) read_line(line, input.name(), lines.line());
-      } catch (const BadLine& bad) {
-        bad_lines_.add(bad.what());
-      }
-    }
-  }
-  visitors_ = log_.visitors();
-  if (options.until) {
-    for (Visitor& visitor : visitors_) {
-      auto after = std::upper_bound(
-          visitor.events.begin(), visitor.events.end(), *options.until,
-          [](Time until, const LoggedEvent& logged) { return until < logged.time; });
-      visitor.events = {visitor.events.begin(), after};
-    }
-  }
-  refuse_overfull(input.name(), model);
-}
-
-void Events::read_line(std::string_view line, const std::string& file, uint64_t number) {
-  std::string where = place(file, number);
-  cbor::Value document = read_json(line, where, false, &bytes_);
-  EventBuffer buffer;
-  Event event;
-  Errors errors;
-  bool read = read_event(document, "", &buffer, &event, &errors);
-  if (document.type() == cbor::Type::kMap) {
-    std::string_view visitor = read_visitor(document, &errors);
-    if (read && !visitor.empty()) return log_.add(visitor, event, number);
-  }
-  throw BadLine(describe(where, ": ", errors));
-}
-
-void Events::refuse_overfull(const std::string& file, const Model& model) {
-  Profile profile(model);
-  for (Visitor& visitor : visitors_) {
-    if (visitor.events.size() <= kMaxEvents) continue;
-    std::vector<const LoggedEvent*> refused = replay(visitor.events, &profile);
-    for (const LoggedEvent* event : refused) {
-      bad_lines_.add(place(file, event->line) + ": expected at most " + std::to_string(kMaxEvents) +
-                     " events of a visitor that may not be dropped (identify, consent, causes of "
-                     "a change of stage), found one more of \"" +
-                     std::string(visitor.id) + "\"");
-    }
-    // `refused` is in the order of the events.
-    auto next = refused.begin();
-    auto kept = visitor.events.begin();
-    for (const LoggedEvent& event : visitor.events) {
-      if (next != refused.end() && *next == &event) {
-        next++;
-      } else {
-        *kept++ = event;
-      }
-    }
-    visitor.events = {visitor.events.begin(), kept};
-  }
+      },
+      [&](const Item& item) {
+        for (const Refused& refused : item.refused) {
+          bad_lines_.add(place(file_, refused.line) + ": expected at most " +
+                         std::to_string(kMaxEvents) +
+                         " events of a visitor that may not be dropped (identify, consent, causes "
+                         "of a change of stage), found one more of \"" +
+                         refused.visitor + "\"");
+          lines.push_back(refused.line);
+        }
+      });
+  std::sort(lines.begin(), lines.end());
+  refused_ = std::move(lines);
 }
 
 }  // namespace leadlight::cli

@@ -1,6 +1,7 @@
 // leadlight explain: why one visitor has the score it has, in words.
-#include <algorithm>
 #include <memory>
+#include <new>
+#include <vector>
 
 #include "commands.h"
 #include "document.h"
@@ -9,6 +10,8 @@
 #include "failure.h"
 #include "model_file.h"
 #include "output.h"
+#include "read_options.h"
+#include "replay.h"
 #include "text.h"
 #include "time_option.h"
 
@@ -23,38 +26,52 @@ struct Options {
   ReadOptions read;
 };
 
+std::string explanation(const Options& options, const Model& model, const Visitor& visitor) {
+  Profile profile(model);
+  replay(visitor.events, &profile);
+  // A visitor whose events all come later than --at is explained at that time.
+  Time now = options.read.until ? *options.read.until : visitor.events.back().time;
+  Assessment assessment;
+  cbor::Writer assessed, explained;
+  if (!profile.assess(now, &assessment)) throw std::bad_alloc();
+  write_assessment(model, assessment, assessed);
+  if (!profile.explain(now, explained)) throw std::bad_alloc();
+  Words words(options.language == "fr" ? Language::kFrench : Language::kEnglish);
+  if (options.format == "text") {
+    return explain_text(words, visitor.id, view(assessed), view(explained));
+  }
+  cbor::Writer id;
+  id.text(visitor.id);
+  return "{\"visitor\":" + json_text(id) + ",\"assessment\":" + json_text(assessed) +
+         ",\"explanation\":" + json_text(explained) +
+         ",\"words\":" + explain_words(words, view(explained)) + "}\n";
+}
+
 void explain(const Options& options) {
   ModelFile file = read_model_file(options.model);
   Events events(options.read, file.model);
-  const std::vector<Visitor>& visitors = events.visitors();
-  auto found =
-      std::lower_bound(visitors.begin(), visitors.end(), std::string_view(options.visitor),
-                       [](const Visitor& visitor, std::string_view id) { return visitor.id < id; });
-  if (found == visitors.end() || found->id != options.visitor) {
-    throw Failure(events.file() + ": expected events of visitor \"" + printable(options.visitor) +
-                  "\", found none among those of " + std::to_string(visitors.size()) + " visitors");
+  struct Nothing {};
+  struct Item {
+    VisitorBatch batch;
+  };
+  std::vector<Nothing> workers(events.threads());
+  std::size_t visitors = 0;
+  std::string found;
+  events.each_batch<Item>(
+      workers, [](Item&, Nothing&) {},
+      [&](const Item& item) {
+        visitors += item.batch.visitors().size();
+        for (const Visitor& visitor : item.batch.visitors()) {
+          if (visitor.id == options.visitor) found = explanation(options, file.model, visitor);
+        }
+      });
+  if (found.empty()) {
+    throw Failure(events.file() + ": expected events of visitor \"" +
+                  printable(options.visitor) + "\", found none among those of " +
+                  std::to_string(visitors) + " visitors");
   }
-  Profile profile(file.model);
-  replay(found->events, &profile);
-  // A visitor whose events all come later than --at is explained at that time.
-  Time now = options.read.until ? *options.read.until : found->events.back().time;
-  Assessment assessment;
-  cbor::Writer assessed, explained;
-  if (!profile.assess(now, &assessment)) throw Failure("leadlight: out of memory");
-  write_assessment(file.model, assessment, assessed);
-  if (!profile.explain(now, explained)) throw Failure("leadlight: out of memory");
-
-  Words words(options.language == "fr" ? Language::kFrench : Language::kEnglish);
   Output output;
-  if (options.format == "text") {
-    output.write(explain_text(words, found->id, view(assessed), view(explained)));
-  } else {
-    cbor::Writer id;
-    id.text(found->id);
-    output.write("{\"visitor\":" + json_text(id) + ",\"assessment\":" + json_text(assessed) +
-                 ",\"explanation\":" + json_text(explained) +
-                 ",\"words\":" + explain_words(words, view(explained)) + "}\n");
-  }
+  output.write(found);
   output.finish();
   events.report();
 }
@@ -83,13 +100,11 @@ void add_explain(CLI::App& app) {
                   "it the visitor's last event");
   command->add_option("--language", options->language, "en (the default) or fr")
       ->check(CLI::IsMember({"en", "fr"}).description(""))
-      ->type_name("LANGUAGE");
+      ->type_name("en|fr");
   command->add_option("--format", options->format, "text (the default) or json: the documents too")
       ->check(CLI::IsMember({"text", "json"}).description(""))
-      ->type_name("FORMAT");
-  command->add_flag("--skip-bad-lines", options->read.skip_bad_lines,
-                    "Pass over lines that are no event, and count them");
-  command->add_option("EVENTS.ndjson", options->read.path, "The log; - or none is standard input");
+      ->type_name("text|json");
+  add_read_options(command, &options->read);
   command->callback([options] { explain(*options); });
 }
 

@@ -1,7 +1,5 @@
 #include "notes.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 
 #include "text.h"
@@ -38,17 +36,6 @@ std::string counted(uint64_t number, std::string_view one, std::string_view many
     text += many;
   }
   return text;
-}
-
-Progress::Progress(const char* what) : what_(what), terminal_(isatty(STDERR_FILENO) == 1) {}
-
-Progress::~Progress() {
-  if (shown_) std::fputs("\r\x1b[K", stderr);
-}
-
-void Progress::show() {
-  std::fprintf(stderr, "\r%s %s read", with_commas(count_).c_str(), what_);
-  shown_ = true;
 }
 
 }  // namespace leadlight::cli

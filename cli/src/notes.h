@@ -16,27 +16,4 @@ std::string with_commas(uint64_t number);
 // "1 visitor", "2,908 visitors"; `many` where it is not `one` and an s.
 std::string counted(uint64_t number, std::string_view one, std::string_view many = {});
 
-// Says how far a long reading is, on one line that it takes back at the end, and
-// only to a terminal.
-class Progress {
- public:
-  // `what` is counted: "lines".
-  explicit Progress(const char* what);
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void step() {
-    if ((++count_ & 0xFFFF) == 0 && terminal_) show();
-  }
-
- private:
-  void show();
-
-  const char* what_;
-  uint64_t count_ = 0;
-  bool terminal_;
-  bool shown_ = false;
-};
-
 }  // namespace leadlight::cli

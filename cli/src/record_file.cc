@@ -7,7 +7,8 @@
 #include "csv_file.h"
 #include "document.h"
 #include "failure.h"
-#include "notes.h"
+#include "line_blocks.h"
+#include "progress.h"
 
 namespace leadlight::cli {
 namespace {
@@ -76,38 +77,69 @@ class TableReader {
   cbor::Writer json_;
 };
 
-// Lines, of which the first has been looked at.
+// Lines, of which the first has been looked at, and how far they are.
 class Lines {
  public:
-  explicit Lines(Input& input) : reader_(input, kMaxRecordFileBytes), file_(input.name()) {}
+  explicit Lines(Input& input)
+      : input_(input), blocks_(input, kMaxRecordFileBytes), progress_("converting", "lines") {}
 
   bool next(std::string_view* line) {
-    if (!reader_.next(line)) return false;
-    if (reader_.line() == 1 && line->starts_with(kByteOrderMark)) {
-      line->remove_prefix(kByteOrderMark.size());
+    *line = {};
+    wrong_.clear();
+    while (rest_.empty()) {
+      if (!block_.broken.empty()) {
+        line_ = next_;
+        wrong_.swap(block_.broken);
+        block_.broken.clear();
+        return true;
+      }
+      progress_.step(next_ - counted_, input_.part());
+      counted_ = next_;
+      if (!blocks_.next(&block_)) return false;
+      rest_ = block_.lines();
+      if (!block_.too_long) continue;
+      line_ = next_++;
+      refuse_length();
+      return true;
     }
+    std::size_t end = rest_.find('\n');
+    *line = rest_.substr(0, end);
+    rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 1);
+    line_ = next_++;
+    if (line->size() > kMaxRecordFileBytes) refuse_length();
+    if (line_ == 1 && line->starts_with(kByteOrderMark)) line->remove_prefix(kByteOrderMark.size());
     return true;
   }
-  std::string where() const { return place(file_, reader_.line()); }
-  uint64_t line() const { return reader_.line(); }
-  const std::string& file() const { return file_; }
-  // A BadLine if the line is beyond the bound.
+  std::string where() const { return place(file(), line_); }
+  uint64_t line() const { return line_; }
+  const std::string& file() const { return input_.name(); }
+  // What is wrong with the line, which is beyond the bound or could not be read; or nothing.
+  const std::string& wrong() const { return wrong_; }
+  // A BadLine if something is.
   void check() const {
-    if (!reader_.too_long()) return;
-    throw BadLine(where() + ": expected a line of at most " + std::to_string(kMaxRecordFileBytes) +
-                  " bytes, found more");
+    if (!wrong_.empty()) throw BadLine(where() + ": " + wrong_);
   }
 
  private:
-  LineReader reader_;
-  std::string file_;
+  void refuse_length() {
+    wrong_ =
+        "expected a line of at most " + std::to_string(kMaxRecordFileBytes) + " bytes, found more";
+  }
+
+  Input& input_;
+  LineBlocks blocks_;
+  LineBlock block_;
+  Progress progress_;
+  std::string_view rest_;  // of the block, not yet given out
+  std::string wrong_;      // with the line; empty: nothing
+  uint64_t line_ = 0;      // the number of the last line given out, from 1
+  uint64_t next_ = 1;
+  uint64_t counted_ = 1;
 };
 
 void read_ndjson(Lines& lines, std::string_view line, RecordSink* sink) {
-  Progress progress("rows");
   cbor::Writer bytes;
   do {
-    progress.step();
     try {
       lines.check();
       if (trimmed(line).empty()) continue;
@@ -178,7 +210,6 @@ void unquote(std::string* field) {
 // field may be in quotes.
 void read_tabs(Lines& lines, std::string_view line, std::span<const char* const> columns,
                RecordSink* sink) {
-  Progress progress("rows");
   TableReader table(lines.file(), sink);
   bool has_header = columns.empty();
   if (has_header) {
@@ -190,7 +221,6 @@ void read_tabs(Lines& lines, std::string_view line, std::span<const char* const>
     table.set_header({columns.begin(), columns.end()});
   }
   do {
-    progress.step();
     try {
       lines.check();
       if (trimmed(line).empty()) continue;
@@ -213,7 +243,7 @@ void read_table(Lines& lines, std::string_view first, RecordSink* sink) {
         while (given == pending.size()) {
           std::string_view line;
           if (!lines.next(&line)) return std::size_t{0};
-          lines.check();
+          if (!lines.wrong().empty()) throw BrokenInput(lines.wrong());
           pending.assign(line) += '\n';
           given = 0;
         }
@@ -223,7 +253,6 @@ void read_table(Lines& lines, std::string_view first, RecordSink* sink) {
         return count;
       },
       ',');
-  Progress progress("rows");
   CsvRow row;
   if (!file.next(&row)) return;
   if (!row.broken.empty())
@@ -231,7 +260,6 @@ void read_table(Lines& lines, std::string_view first, RecordSink* sink) {
   TableReader table(lines.file(), sink);
   table.set_header(row.fields);
   while (file.next(&row)) {
-    progress.step();
     uint64_t line = before + row.line;
     if (row.broken.empty()) {
       table.row(row.fields, line);

@@ -1,11 +1,15 @@
 // leadlight score: an assessment of every visitor.
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "commands.h"
 #include "events_reader.h"
-#include "failure.h"
+#include "read_options.h"
+#include "replay.h"
 #include "score_rows.h"
 #include "score_summary.h"
 #include "time_option.h"
@@ -23,6 +27,14 @@ struct Options {
 const std::map<std::string, Format> kFormats{
     {"ndjson", Format::kNdjson}, {"csv", Format::kCsv}, {"table", Format::kTable}};
 
+// Visitors, and what is said of them.
+struct Scored {
+  VisitorBatch batch;
+  std::vector<Assessment> assessments;  // a visitor each
+  std::string rows;
+  std::vector<std::size_t> ends;  // of the rows, a visitor each
+};
+
 void score(const Options& options) {
   ModelFile file = read_model_file(options.model);
   Events events(options.read, file.model);
@@ -30,14 +42,31 @@ void score(const Options& options) {
   Output output;
   auto sink = options.summary ? score_summary(options.format, file, output)
                               : score_rows(options.format, file, output);
-  Profile profile(file.model);
-  for (const Visitor& visitor : events.visitors()) {
-    replay(visitor.events, &profile);
-    Assessment assessment;
-    Time now = options.read.until ? *options.read.until : visitor.events.back().time;
-    if (!profile.assess(now, &assessment)) throw Failure("leadlight: out of memory");
-    sink->add(visitor.id, assessment);
-  }
+  std::vector<std::unique_ptr<Profile>> profiles(events.threads());
+  for (auto& profile : profiles) profile = std::make_unique<Profile>(file.model);
+  events.each_batch<Scored>(
+      profiles,
+      [&](Scored& scored, std::unique_ptr<Profile>& profile) {
+        scored.assessments.clear();
+        scored.rows.clear();
+        scored.ends.clear();
+        for (const Visitor& visitor : scored.batch.visitors()) {
+          replay(visitor.events, profile.get());
+          Assessment& assessment = scored.assessments.emplace_back();
+          Time now = options.read.until ? *options.read.until : visitor.events.back().time;
+          if (!profile->assess(now, &assessment)) throw std::bad_alloc();
+          sink->write_row(visitor.id, assessment, &scored.rows);
+          scored.ends.push_back(scored.rows.size());
+        }
+      },
+      [&](const Scored& scored) {
+        std::size_t start = 0;
+        for (std::size_t i = 0; i < scored.ends.size(); i++) {
+          std::string_view row(scored.rows.data() + start, scored.ends[i] - start);
+          sink->add(scored.batch.visitors()[i].id, scored.assessments[i], row);
+          start = scored.ends[i];
+        }
+      });
   sink->finish();
   output.finish();
   events.report();
@@ -65,15 +94,17 @@ void add_score(CLI::App& app) {
                   "The time to score at: UTC ms or ISO 8601 with Z or an offset; a date\n"
                   "alone is midnight UTC. Later events do not count. Without it each\n"
                   "visitor is scored at its last event");
-  command->add_option("--format", options->format, "ndjson (the default), csv or table")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
-      ->type_name("FORMAT");
+  command
+      ->add_option_function<std::string>(
+          "--format",
+          [options](const std::string& format) { options->format = kFormats.at(format); },
+          "ndjson (the default), csv or table")
+      ->check(CLI::IsMember(kFormats).description(""))
+      ->type_name("ndjson|csv|table");
   command->add_flag("--summary", options->summary,
                     "Instead of the rows: how many visitors there are by stage,\n"
                     "temperature, grade and segment");
-  command->add_flag("--skip-bad-lines", options->read.skip_bad_lines,
-                    "Pass over lines that are no event, and count them");
-  command->add_option("EVENTS.ndjson", options->read.path, "The log; - or none is standard input");
+  add_read_options(command, &options->read);
   command->callback([options] { score(*options); });
 }
 

@@ -32,20 +32,26 @@ class NdjsonRows : public ScoreSink {
  public:
   NdjsonRows(const ModelFile& file, Output& output) : file_(file), output_(output) {}
 
-  void add(std::string_view visitor, const Assessment& assessment) override {
-    writer_.clear();
-    writer_.text(visitor);
-    std::string row = "{\"visitor\":" + json_text(writer_) + ",";
-    writer_.clear();
-    write_assessment(file_.model, assessment, writer_);
-    row += json_text(writer_).substr(1);
-    output_.write(row + "\n");
+  void write_row(std::string_view visitor, const Assessment& assessment,
+                 std::string* row) const override {
+    cbor::Writer id, assessed;
+    id.text(visitor);
+    write_assessment(file_.model, assessment, assessed);
+    *row += "{\"visitor\":";
+    append_json(view(id), row);
+    std::size_t brace = row->size();
+    append_json(view(assessed), row);
+    (*row)[brace] = ',';
+    *row += '\n';
+  }
+
+  void add(std::string_view, const Assessment&, std::string_view row) override {
+    output_.write(row);
   }
 
  private:
   const ModelFile& file_;
   Output& output_;
-  cbor::Writer writer_;
 };
 
 class CsvRows : public ScoreSink {
@@ -62,8 +68,8 @@ class CsvRows : public ScoreSink {
     header_ = csv_line(titles);
   }
 
-  void add(std::string_view visitor, const Assessment& assessment) override {
-    write_header();
+  void write_row(std::string_view visitor, const Assessment& assessment,
+                 std::string* row) const override {
     bool known = assessment.fit_known;
     std::vector<std::string> cells{
         std::string(visitor),
@@ -84,7 +90,12 @@ class CsvRows : public ScoreSink {
     cells.push_back(std::to_string(assessment.sessions));
     cells.push_back(std::to_string(assessment.events));
     cells.push_back(time_text(assessment.at));
-    output_.write(csv_line(cells));
+    *row += csv_line(cells);
+  }
+
+  void add(std::string_view, const Assessment&, std::string_view row) override {
+    write_header();
+    output_.write(row);
   }
 
   void finish() override { write_header(); }
@@ -114,7 +125,7 @@ class TableRows : public ScoreSink {
                 {"segments"},
                 {"because of"}}) {}
 
-  void add(std::string_view visitor, const Assessment& assessment) override {
+  void add(std::string_view visitor, const Assessment& assessment, std::string_view) override {
     std::string why;
     for (uint32_t i = 0; i < assessment.reason_count && i < kReasonsInTable; i++) {
       const Reason& reason = assessment.reasons[i];

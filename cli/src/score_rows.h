@@ -13,11 +13,17 @@ namespace leadlight::cli {
 
 enum class Format { kNdjson, kCsv, kTable };
 
-// Takes the visitors one by one, in the order in which they are to be written.
+// Writes what is asked for of the visitors.
 class ScoreSink {
  public:
   virtual ~ScoreSink() = default;
-  virtual void add(std::string_view visitor, const Assessment& assessment) = 0;
+  // Appends the visitor's row to the text, if there is one that does not depend on the
+  // others. In any thread, in any order.
+  virtual void write_row(std::string_view, const Assessment&, std::string*) const {}
+  // Takes the visitors one by one, in the order in which they are to be written. `row` is
+  // what write_row() made of it.
+  virtual void add(std::string_view visitor, const Assessment& assessment,
+                   std::string_view row) = 0;
   // After the last visitor.
   virtual void finish() {}
 };

@@ -46,7 +46,7 @@ class Summary : public ScoreSink {
     divisions_[kGrade].counts.push_back({"unknown"});
   }
 
-  void add(std::string_view, const Assessment& assessment) override {
+  void add(std::string_view, const Assessment& assessment, std::string_view) override {
     visitors_++;
     prospects_ += assessment.prospect;
     disqualified_ += assessment.disqualified;

@@ -37,7 +37,7 @@ for (const command of commands) {
 }
 
 test("the page shows every command of the command line", () => {
-  for (const name of ["check", "score", "explain", "convert", "backtest"]) {
+  for (const name of ["check", "score", "explain", "convert", "backtest", "completion"]) {
     assert.ok(commands.some((command) => command.startsWith(`leadlight ${name} `)));
     assert.ok(page.includes(`\n## ${name}\n`));
   }

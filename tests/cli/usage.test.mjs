@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { output, ROOT, run } from "./cli.mjs";
 
-const COMMANDS = ["check", "score", "convert", "backtest"];
+const COMMANDS = ["check", "score", "convert", "backtest", "completion"];
 
 test("--version is that of the package", () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, "web/package.json"), "utf8"));
@@ -30,6 +30,9 @@ for (const [what, args, says] of [
   ["an unknown source", ["convert", "--from", "tsv", "shop.csv"], /tsv/],
   ["nothing to convert", ["convert", "--from", "csv"], /INPUT is required/],
   ["no outcome", ["backtest", "--model", "model.json"], /--outcome is required/],
+  ["no thread", ["score", "--model", "model.json", "--threads", "0"], /--threads/],
+  ["too little memory", ["score", "--model", "model.json", "--memory", "1MB"], /--memory/],
+  ["an unknown shell", ["completion", "fish"], /fish/],
   ["no time", ["score", "--model", "model.json", "--at", "noon"], /expected UTC .* found "noon"/],
 ]) {
   test(`wrong usage ends with 2: ${what}`, () => {

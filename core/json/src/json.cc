@@ -1,6 +1,7 @@
 #include "leadlight/json.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <vector>
 
@@ -143,6 +144,75 @@ nlohmann::ordered_json to_json(cbor::Value value) {
   return nullptr;
 }
 
+void append_text(std::string_view text, std::string* out) {
+  *out += '"';
+  for (std::size_t start = 0;;) {
+    std::size_t end = start;
+    while (end < text.size() && text[end] != '"' && text[end] != '\\' &&
+           static_cast<unsigned char>(text[end]) >= 0x20) {
+      end++;
+    }
+    out->append(text, start, end - start);
+    if (end == text.size()) break;
+    constexpr std::string_view kSpecial = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";
+    std::size_t special = kSpecial.find(text[end]);
+    *out += '\\';
+    if (special != kSpecial.npos) {
+      *out += kLetters[special];
+    } else {
+      constexpr char kHex[] = "0123456789abcdef";
+      *out += {'u', '0', '0', kHex[text[end] >> 4], kHex[text[end] & 15]};
+    }
+    start = end + 1;
+  }
+  *out += '"';
+}
+
+void append_number(double number, std::string* out) {
+  if (std::trunc(number) == number && std::fabs(number) <= 0x1p53 &&
+      !(number == 0 && std::signbit(number))) {
+    char digits[24];
+    *out += std::string_view(
+        digits, std::to_chars(digits, digits + sizeof digits, static_cast<int64_t>(number)).ptr);
+  } else {
+    *out += nlohmann::json(number).dump();
+  }
+}
+
+// Gives the value that follows, so that nothing is walked through twice.
+cbor::Value append(cbor::Value value, std::string* out) {
+  switch (value.type()) {
+    case cbor::Type::kNull:
+      *out += "null";
+      return value.next();
+    case cbor::Type::kBoolean:
+      *out += value.boolean() ? "true" : "false";
+      return value.next();
+    case cbor::Type::kText:
+      append_text(value.text(), out);
+      return value.next();
+    case cbor::Type::kNumber:
+      append_number(value.number(), out);
+      return value.next();
+    default:
+      break;
+  }
+  bool map = value.type() == cbor::Type::kMap;
+  *out += map ? '{' : '[';
+  cbor::Value at = value.first();
+  for (uint32_t i = 0; i < value.count(); i++) {
+    if (i != 0) *out += ',';
+    if (map) {
+      append_text(at.text(), out);
+      *out += ':';
+      at = at.next();
+    }
+    at = append(at, out);
+  }
+  *out += map ? '}' : ']';
+  return at;
+}
+
 }  // namespace
 
 bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error) {
@@ -160,6 +230,8 @@ bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error) {
   if (error->message.empty()) error->message = "out of memory";
   return false;
 }
+
+void append_json(cbor::Value value, std::string* out) { append(value, out); }
 
 std::string cbor_to_json(cbor::Value value, int indent) {
   return to_json(value).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -27,4 +27,7 @@ bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error);
 // not finite become null.
 std::string cbor_to_json(cbor::Value value, int indent = -1);
 
+// The same on one line, appended to `*out`. Of keys that an object repeats all stay.
+void append_json(cbor::Value value, std::string* out);
+
 }  // namespace leadlight

@@ -1,0 +1,39 @@
+// A line of a log as an event.
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "leadlight/event.h"
+
+namespace leadlight::cli {
+
+// Plain views, good until the next line is read.
+struct EventLine {
+  std::string_view visitor;  // 1 to kMaxVisitorBytes bytes
+  Event event;
+};
+
+class EventLineReader {
+ public:
+  EventLineReader();
+
+  // Reads { visitor, name, time, id?, properties? }, JSON of at most kMaxDocumentBytes.
+  // LineBlock::kPadding bytes after it must be readable. A BadLine says all that is
+  // wrong with it, each time with `file` and `number`.
+  const EventLine& read(std::string_view line, std::string_view file, uint64_t number);
+
+ private:
+  bool read_plain(std::string_view line);
+  bool read_properties(simdjson::dom::element value);
+  void read_any(std::string_view line, std::string_view file, uint64_t number);
+
+  simdjson::dom::parser parser_;
+  cbor::Writer bytes_;
+  EventBuffer buffer_;
+  EventLine line_;
+};
+
+}  // namespace leadlight::cli

@@ -1,0 +1,60 @@
+#include "line_blocks.h"
+
+#include <algorithm>
+
+namespace leadlight::cli {
+namespace {
+
+// Small enough for a processor's cache, large enough that starting one costs nothing.
+constexpr std::size_t kBlockBytes = 1 << 18;
+
+}  // namespace
+
+// Appends what the file has next. False: it has no more, or is `broken`.
+bool LineBlocks::fill(std::string* bytes, std::string* broken) {
+  std::size_t before = bytes->size();
+  std::size_t count = 0;
+  bytes->resize(before + kBlockBytes);
+  try {
+    count = input_.read(bytes->data() + before, kBlockBytes);
+  } catch (const BrokenInput& failure) {
+    *broken = failure.what();
+  }
+  bytes->resize(before + count);
+  return count != 0;
+}
+
+bool LineBlocks::next(LineBlock* block) {
+  block->first_line = line_;
+  block->too_long = false;
+  block->broken.clear();
+  block->bytes.swap(rest_);
+  rest_.clear();
+  std::string& bytes = block->bytes;
+  std::size_t end = bytes.rfind('\n') + 1;  // of the last whole line; 0: there is none
+  while (end == 0 && !done_) {
+    done_ = !fill(&bytes, &block->broken);
+    end = (block->too_long ? bytes.find('\n') : bytes.rfind('\n')) + 1;
+    if (end != 0) break;
+    if (bytes.size() > most_) block->too_long = true;
+    if (block->too_long) bytes.clear();
+  }
+  if (end == 0) {
+    // The rest of a broken file is no line: nobody knows how it goes on.
+    if (!block->broken.empty()) bytes.clear();
+    end = bytes.size();
+    if (end == 0 && block->broken.empty() && !block->too_long) return false;
+  }
+  rest_.assign(bytes, end);
+  bytes.resize(end);
+  if (block->too_long) {
+    bytes.clear();
+    line_++;
+  } else {
+    line_ += static_cast<uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  }
+  bytes.append(LineBlock::kPadding, '\0');
+  return true;
+}
+
+}  // namespace leadlight::cli
