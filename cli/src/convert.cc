@@ -144,9 +144,7 @@ void add_convert(CLI::App& app) {
       "  leadlight convert --from csv --map map.json monday.csv tuesday.csv > events.ndjson\n"
       "  leadlight convert --from ga4 events.json | leadlight score --model model.json\n");
   auto options = std::make_shared<Options>();
-  command
-      ->add_option("--from", options->from,
-                   "What the input is")
+  command->add_option("--from", options->from, "What the input is")
       ->required()
       ->check(CLI::IsMember({"csv", "segment", "ga4", "snowplow", "matomo"}).description(""))
       ->type_name("csv|segment|ga4|snowplow|matomo");

@@ -66,9 +66,8 @@ void explain(const Options& options) {
         }
       });
   if (found.empty()) {
-    throw Failure(events.file() + ": expected events of visitor \"" +
-                  printable(options.visitor) + "\", found none among those of " +
-                  std::to_string(visitors) + " visitors");
+    throw Failure(events.file() + ": expected events of visitor \"" + printable(options.visitor) +
+                  "\", found none among those of " + std::to_string(visitors) + " visitors");
   }
   Output output;
   output.write(found);
