@@ -5,6 +5,7 @@
 #   scripts/bench.sh widget    what the widget costs a page, beside what others cost it
 #   scripts/bench.sh batch     what scoring a log of 10 million events takes, beside DuckDB and a
 #     [EVENTS] [MEMORY]        rule engine; and the memory for logs of 1, 10 and MEMORY million
+#   scripts/bench.sh data      how well the shipped models rank in the real logs of LEADLIGHT_DATA
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,8 +26,13 @@ batch)
   scripts/build-preset.sh release leadlight make_events
   node tests/bench/batch.mjs build/release/cli/leadlight build/release/tests/bench/make_events "${@:2}"
   ;;
+data)
+  scripts/setup.sh
+  scripts/build-preset.sh release leadlight
+  node tests/bench/data.mjs build/release/cli/leadlight
+  ;;
 *)
-  sed -n '2,8s/^# \{0,1\}//p' "$0"
+  sed -n '2,9s/^# \{0,1\}//p' "$0"
   exit 2
   ;;
 esac
