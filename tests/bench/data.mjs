@@ -15,6 +15,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DATA = process.env.LEADLIGHT_DATA;
 const MODELS = ["ecommerce", "b2b-saas", "agency"];
 const REPORTS = "build/reports";
+const OUTCOME = "purchase";
 
 const puffy = (...days) => days.map((day) => `puffy-events/events_2025${day}.csv`);
 const FIRST = puffy("0223", "0224", "0225", "0226", "0227");
@@ -22,11 +23,13 @@ const LAST = puffy("0228", "0301");
 const csv = ["--from", "csv"];
 const own = (from, map) => ["--from", from, "--map", join(ROOT, `examples/maps/${map}.json`)];
 
-/** Logs with an outcome. */
+/** Logs with an outcome. `known`: how many events of a visitor are left, and the outcome. */
 const LOGS = [
   { name: "shop, week", files: [...FIRST, ...LAST], how: csv },
   { name: "shop, first five days", files: FIRST, how: csv },
   { name: "shop, last two days", files: LAST, how: csv },
+  { name: "last two days, 3 events", files: LAST, how: csv, known: 3 },
+  { name: "last two days, 1 event", files: LAST, how: csv, known: 1 },
   {
     name: "Retailrocket sample",
     files: ["retailrocket-sample/sample_events.csv"],
@@ -75,8 +78,28 @@ function there(files) {
   if (missing.length > 0) skipped.push(missing);
   return missing.length === 0;
 }
-function convert(how, files) {
-  const { stdout, notes } = run(["convert", ...how, ...files.map((file) => join(DATA, file))]);
+/** The first `known` events of each visitor that are earlier than its outcome, and that. */
+function cut(text, known) {
+  const visitors = new Map();
+  for (const line of text.split("\n").filter(Boolean)) {
+    const event = JSON.parse(line);
+    if (!visitors.has(event.visitor)) visitors.set(event.visitor, new Map());
+    visitors.get(event.visitor).set(event.id, event);
+  }
+  return [...visitors.values()]
+    .flatMap((byId) => {
+      const events = [...byId.values()].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+      const outcome = events.find(({ name }) => name === OUTCOME);
+      const before = events.filter(({ time }) => !outcome || time < outcome.time);
+      return [...before.slice(0, known), ...(outcome ? [outcome] : [])];
+    })
+    .map((event) => `${JSON.stringify(event)}\n`)
+    .join("");
+}
+function convert(how, files, known) {
+  const converted = run(["convert", ...how, ...files.map((file) => join(DATA, file))]);
+  const { notes } = converted;
+  const stdout = known ? cut(converted.stdout, known) : converted.stdout;
   const log = join(folder, "events.ndjson");
   writeFileSync(log, stdout);
   return { log, events: stdout.split("\n").length - 1, notes };
@@ -88,7 +111,7 @@ const shipped = MODELS.map((name) => {
   const path = join(ROOT, `core/models/${name}.json`);
   return { name, path, version: JSON.parse(readFileSync(path, "utf8")).version };
 });
-const columns = [-22, 8, 9, 9, -15, 7, 16, 7, 7];
+const columns = [-23, 8, 9, 9, -15, 7, 16, 7, 7];
 const reports = [];
 const present = LOGS.filter(({ files }) => there(files));
 if (present.length > 0) {
@@ -97,11 +120,12 @@ if (present.length > 0) {
     ...["AUC", "95% interval", "PR AUC", "chance"],
   ]);
 }
-for (const { name, files, how } of present) {
-  const { log, events } = convert(how, files);
+for (const { name, files, how, known } of present) {
+  const { log, events } = convert(how, files, known);
   for (const [i, model] of shipped.entries()) {
-    const report = `${REPORTS}/${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}-${model.name}.html`;
-    const options = ["--outcome", "purchase", "--format", "json", "--html", report];
+    const words = `${name} ${model.name}`.toLowerCase().match(/[a-z0-9]+/g);
+    const report = `${REPORTS}/${words.join("-")}.html`;
+    const options = ["--outcome", OUTCOME, "--format", "json", "--html", report];
     const { stdout } = run(["backtest", "--model", model.path, ...options, log]);
     const { visitors, leftOut, outcomes, auc, averagePrecision } = JSON.parse(stdout);
     const rows = scored(model.path, log);
