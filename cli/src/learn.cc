@@ -63,7 +63,7 @@ std::string model_text(const ModelFile* base, const std::string& name,
                        const std::vector<std::pair<std::string, std::string>>& members) {
   std::string text = "{";
   auto add = [&](std::string_view key, const std::string& json) {
-    text += std::string(text == "{" ? "" : ",") + "\n  " + quoted(key) + ": " + json;
+    text += std::string(text == "{" ? "" : ",") + "\n  " + json_string(key) + ": " + json;
   };
   auto learned = [&](std::string_view key) {
     for (const auto& [ours, json] : members) {
@@ -78,8 +78,8 @@ std::string model_text(const ModelFile* base, const std::string& name,
                 &offset);
   }
   add("format", "1");
-  add("name", quoted(name));
-  add("version", base == nullptr ? "\"1\"" : quoted(base->model.version()));
+  add("name", json_string(name));
+  add("version", base == nullptr ? "\"1\"" : json_string(base->model.version()));
   for (const auto& [key, json] : members) {
     if (!json.empty()) add(key, json);
   }

@@ -122,11 +122,11 @@ std::vector<std::string> signals_of(const LearnColumn& column, const Family& fam
     if (!first)
       when = R"({"all":[)" + when + R"(],"count":{"at_least":)" + std::to_string(step) + "}}";
     uint32_t times = limited(column) ? kMostNone : 1;
-    signals.push_back(R"({ "id": )" + quoted(family.id + suffix) + R"(, "label": { "en": )" +
-                      quoted(english) + R"(, "fr": )" + quoted(french) + R"( }, "group": ")" +
-                      family.group + R"(", "when": )" + when + R"(, "points": )" + points +
-                      R"(, "limit": { "times": )" + std::to_string(times) +
-                      R"(, "per": "lifetime" } })");
+    signals.push_back(R"({ "id": )" + json_string(family.id + suffix) + R"(, "label": { "en": )" +
+                      json_string(english) + R"(, "fr": )" + json_string(french) +
+                      R"( }, "group": ")" + family.group + R"(", "when": )" + when +
+                      R"(, "points": )" + points + R"(, "limit": { "times": )" +
+                      std::to_string(times) + R"(, "per": "lifetime" } })");
     if (limited(column)) break;
   }
   return signals;

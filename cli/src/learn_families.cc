@@ -63,7 +63,7 @@ void look_at(std::span<const LoggedEvent> events, std::set<Found>* found) {
       found->insert({Found::kProperty, key, ""});
       bool text = property.kind == Kind::kText && !property.text.empty() &&
                   property.text.size() <= kMostValueBytes;
-      if (text) found->insert({Found::kValue, key, quoted(property.text)});
+      if (text) found->insert({Found::kValue, key, json_string(property.text)});
       if (property.kind == Kind::kBoolean) {
         found->insert({Found::kValue, key, property.number != 0 ? "true" : "false"});
       }
@@ -106,11 +106,11 @@ class Families {
 };
 
 Family family_of(const Found& found) {
-  std::string value = quoted(found.value);
+  std::string value = json_string(found.value);
   std::string page = R"("event":"page_view","where":{"path":)";
   std::string landing = R"(,"profile":{"sessions":1,"distinct_pages":1})";
-  std::string below = R"({"glob":)" + quoted(found.value + "/*") + "}";
-  std::string exact = quoted(found.value);
+  std::string below = R"({"glob":)" + json_string(found.value + "/*") + "}";
+  std::string exact = json_string(found.value);
   std::string section = R"("event":"page_view","any":[{"where":{"path":)" + exact +
                         R"(}},{"where":{"path":)" + below + "}}]";
   switch (found.kind) {
@@ -118,14 +118,14 @@ Family family_of(const Found& found) {
       return {found.value, R"({"event":)" + value + "}", found.value, found.value, "acts"};
     case Found::kProperty:
       return {"has " + found.key,
-              R"({"where":{)" + quoted(found.key) + R"(:{"exists":true}}})",
+              R"({"where":{)" + json_string(found.key) + R"(:{"exists":true}}})",
               found.key + " known",
               found.key + " connu",
               "arrival",
               true};
     case Found::kValue:
       return {found.key + " " + found.value,
-              R"({"where":{)" + quoted(found.key) + ":" + found.value + "}}",
+              R"({"where":{)" + json_string(found.key) + ":" + found.value + "}}",
               found.key + ": " + found.value,
               found.key + " : " + found.value,
               "arrival",
@@ -201,7 +201,7 @@ void add_habits(Families* families) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   cbor::Writer out;
   out.text(text);
   return json_text(out);
@@ -213,9 +213,12 @@ std::string json_of(cbor::Value value) {
   return json_text(out);
 }
 
+uint64_t least_visitors(uint64_t visitors) { return std::clamp<uint64_t>(visitors / 100, 10, 40); }
+
 std::vector<Family> find_families(const ModelFile& base, const Events& events,
-                                  std::string_view outcome, uint64_t least, std::size_t most) {
+                                  std::string_view outcome, std::size_t most) {
   std::map<Found, uint64_t> visitors;
+  uint64_t all = 0;
   struct Item {
     VisitorBatch batch;
     std::vector<std::set<Found>> found;
@@ -232,6 +235,7 @@ std::vector<Family> find_families(const ModelFile& base, const Events& events,
       },
       [&](const Item& item) {
         for (const auto& found : item.found) {
+          all++;
           for (const Found& each : found) {
             auto known = visitors.find(each);
             if (known != visitors.end()) {
@@ -244,7 +248,7 @@ std::vector<Family> find_families(const ModelFile& base, const Events& events,
       });
   std::vector<std::pair<uint64_t, const Found*>> frequent;
   for (const auto& [found, count] : visitors) {
-    if (count >= least) frequent.push_back({count, &found});
+    if (count >= least_visitors(all)) frequent.push_back({count, &found});
   }
   std::stable_sort(frequent.begin(), frequent.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });

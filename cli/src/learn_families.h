@@ -19,14 +19,16 @@ struct Family {
   bool once = false;  // that it matched is all that counts, not how often
 };
 
-// The families that a log and a base model give, those of the most visitors first where
-// there are more than `most`. `least`: the visitors that must have a match, before their
-// outcome, for what comes from the log.
+// How many of so many visitors must have something for it to be learned from.
+uint64_t least_visitors(uint64_t visitors);
+
+// The families that a log and a base model give, at most `most` and those of the most visitors;
+// what comes from the log has least_visitors() that have it before their outcome.
 std::vector<Family> find_families(const ModelFile& base, const Events& events,
-                                  std::string_view outcome, uint64_t least, std::size_t most);
+                                  std::string_view outcome, std::size_t most);
 
 // Text as a JSON string.
-std::string quoted(std::string_view text);
+std::string json_string(std::string_view text);
 // A value of a document as JSON.
 std::string json_of(cbor::Value value);
 

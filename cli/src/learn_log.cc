@@ -15,8 +15,8 @@
 namespace leadlight::cli {
 namespace {
 
-constexpr uint64_t kLeastVisitors = 20;  // of a column
 constexpr std::size_t kMostFamilies = 500;
+constexpr uint32_t kMostSignals = 128;  // more rank no better and nobody reads them
 constexpr double kGiveaway = 0.98;
 
 // Columns that tell the outcome by themselves, by the last cut of each visitor.
@@ -73,8 +73,7 @@ std::string group_item(const std::string& id) {
 }  // namespace
 
 Learned learn_log(const ModelFile& base, const Events& events, const LearnOptions& options) {
-  std::vector<Family> families =
-      find_families(base, events, options.outcome, kLeastVisitors, kMostFamilies);
+  std::vector<Family> families = find_families(base, events, options.outcome, kMostFamilies);
   LearnRows rows = cut_visitors(base, families, events, options.outcome);
   uint64_t with = rows.with_outcome();
   demand_both(with, rows.ids.size() - with, options.force, events.file());
@@ -82,7 +81,8 @@ Learned learn_log(const ModelFile& base, const Events& events, const LearnOption
   std::vector<Design> designs;
   std::vector<Way> ways;
   for (Transform transform : kTransforms) {
-    designs.push_back(make_design(families, rows, transform, kLeastVisitors, kMaxSignals));
+    designs.push_back(
+        make_design(families, rows, transform, least_visitors(rows.ids.size()), kMostSignals));
   }
   for (const Design& design : designs) ways.push_back({&design.rows});
   if (designs.back().columns.empty()) {

@@ -20,7 +20,7 @@ void load_counting(const std::vector<Family>& families, std::size_t first, std::
                    Model* model) {
   std::string text = R"({"format":1,"name":"counting","version":"1","signals":[)";
   for (std::size_t i = first; i < end; i++) {
-    text += (i == first ? "" : ",") + std::string(R"({"id":)") + quoted(families[i].id) +
+    text += (i == first ? "" : ",") + std::string(R"({"id":)") + json_string(families[i].id) +
             R"(,"when":)" + families[i].when + R"(,"points":1})";
   }
   text += "]}";
