@@ -105,6 +105,7 @@ Learned learn_log(const ModelFile& base, const Events& events, const LearnOption
   report.way = name_of(kTransforms[trained.points.way]);
   report.penalty = trained.points.penalty;
   report.even = trained.points.even;
+  report.doubles = trained.points.doubles;
 
   struct Moment {
     const char* name;
@@ -150,12 +151,12 @@ Learned learn_log(const ModelFile& base, const Events& events, const LearnOption
                   ": expected something that tells who has the outcome, found "
                   "nothing: no column got points");
   }
-  learned.model =
-      model_text(&base, std::string(base.model.name()).substr(0, 100) + "-learned",
-                 {{"groups", json_lines(groups)},
-                  {"signals", json_lines(signals)},
-                  {"propensity", R"({ "even": )" + number_text(trained.points.even) +
-                                     R"(, "doubles": )" + number_text(kDoubles) + " }"}});
+  learned.model = model_text(
+      &base, std::string(base.model.name()).substr(0, 100) + "-learned",
+      {{"groups", json_lines(groups)},
+       {"signals", json_lines(signals)},
+       {"propensity", R"({ "even": )" + number_text(trained.points.even) + R"(, "doubles": )" +
+                          number_text(trained.points.doubles) + " }"}});
   return learned;
 }
 

@@ -1,7 +1,6 @@
 #include "learn_report.h"
 
 #include "document.h"
-#include "learn_train.h"
 #include "notes.h"
 #include "table.h"
 #include "text.h"
@@ -69,7 +68,7 @@ std::string learn_text(const LearnReport& report) {
   text += line("signals", std::to_string(report.used) + " of " + std::to_string(report.candidates) +
                               " columns have points") +
           line("odds of 1:1 at", fixed_text(report.even, 1) + " points; every " +
-                                     fixed_text(kDoubles, 0) + " more double the odds") +
+                                     number_text(report.doubles) + " more double the odds") +
           line("counts, penalty",
                report.way + ", " + number_text(report.penalty) + "  (chosen by cross-validation)");
   text += "\nOn visitors that were left out, in five folds; 95% intervals by the bootstrap:\n\n";
@@ -118,7 +117,7 @@ std::string learn_json(const LearnReport& report) {
   keys.text(report.way);
   keys.number(report.penalty);
   keys.number(report.even);
-  keys.number(kDoubles);
+  keys.number(report.doubles);
   keys.next().array(static_cast<uint32_t>(report.judged.size()));
   for (const Judged& each : report.judged) {
     out.map(8);

@@ -28,7 +28,7 @@ struct LearnReport {
   uint32_t used = 0;        // those that have points
   std::string way;          // the transform that was chosen
   double penalty = 0;
-  double even = 0;
+  double even = 0, doubles = 0;  // points, as in the model
   std::vector<Judged> judged;
   // Of the last of `judged`.
   double loss_before_rounding = 0;

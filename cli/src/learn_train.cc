@@ -17,6 +17,7 @@ using analysis::SparseRows;
 constexpr double kPenalties[] = {100, 30, 10, 3, 1, 0.3};  // each starts from the one before
 constexpr uint32_t kInnerFolds = 4;
 constexpr double kMostPoints = 10000;
+constexpr double kMostDoubles = 1000;
 
 struct Choice {
   std::size_t way = 0;
@@ -107,6 +108,29 @@ class Trainer {
     return best;
   }
 
+  // Finds the odds that the points stand for, every row counting alike: weights that help to
+  // rank would say that who stays long is rarer than it is.
+  template <class In>
+  void calibrate(In in, Points* points) const {
+    const SparseRows& rows = *ways_[points->way].rows;
+    SparseRows sums;
+    sums.columns = 1;
+    for (uint32_t row : rows_where(in)) {
+      double sum = points->sum(rows, row);
+      if (sum != 0) sums.add(0, sum);
+      sums.end_row(rows.outcomes[row] != 0, 1);
+    }
+    std::vector<uint32_t> all(sums.rows());
+    for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
+    LogisticModel line = fit_logistic(sums, all, 1e-6);
+    double slope = line.coefficients[0];
+    // Points that tell nothing, or the contrary, keep the scale that they were learned in.
+    if (slope > std::numbers::ln2 / kMostDoubles) {
+      points->doubles = std::round(std::numbers::ln2 / slope * 100) / 100;
+    }
+    points->even = std::round(-line.intercept / std::numbers::ln2 * points->doubles * 10) / 10;
+  }
+
   template <class In>
   Points learn(In in) {
     Choice choice = choose(in);
@@ -122,25 +146,7 @@ class Trainer {
       double rounded = std::round(coefficient * scale);
       points.each.push_back(std::fmin(std::fmax(rounded, -kMostPoints), kMostPoints));
     }
-    // The intercept once more, for the points as they are now.
-    LogisticModel offset = points.exact;
-    for (std::size_t i = 0; i < points.each.size(); i++) {
-      offset.coefficients[i] = points.each[i] / scale;
-    }
-    // Newton's method for the intercept alone.
-    for (int i = 0; i < 50; i++) {
-      double pull = 0, bend = 0;
-      for (uint32_t row = 0; row < part.rows(); row++) {
-        double p = analysis::probability_of(offset.log_odds(part, row));
-        pull += part.weights[row] * (part.outcomes[row] - p);
-        bend += part.weights[row] * p * (1 - p);
-      }
-      if (bend <= 0) break;
-      double change = std::fmin(std::fmax(pull / bend, -1), 1);
-      offset.intercept += change;
-      if (std::fabs(change) < 1e-9) break;
-    }
-    points.even = std::round(-offset.intercept * scale * 10) / 10;
+    calibrate(in, &points);
     return points;
   }
 
@@ -154,12 +160,16 @@ class Trainer {
 
 }  // namespace
 
-double Points::log_odds(const SparseRows& rows, uint32_t row) const {
+double Points::sum(const SparseRows& rows, uint32_t row) const {
   double sum = 0;
   for (uint32_t i = rows.starts[row]; i < rows.starts[row + 1]; i++) {
     sum += each[rows.columns_of[i]] * rows.values[i];
   }
-  return (sum - even) * std::numbers::ln2 / kDoubles;
+  return sum;
+}
+
+double Points::log_odds(const SparseRows& rows, uint32_t row) const {
+  return (sum(rows, row) - even) * std::numbers::ln2 / doubles;
 }
 
 Trained train(const std::vector<Way>& ways, const std::vector<uint32_t>& visitors,

@@ -11,7 +11,9 @@
 
 namespace leadlight::cli {
 
-inline constexpr double kDoubles = 10;  // points that double the odds
+// The coefficients are rounded in a scale in which so many points double the odds; what they
+// then double them by is measured once more.
+inline constexpr double kDoubles = 10;
 inline constexpr uint32_t kFolds = 5;
 
 // One way of making columns of the same rows.
@@ -21,13 +23,15 @@ struct Way {
 
 // A regression whose coefficients are whole points.
 struct Points {
-  std::size_t way = 0;       // which of the ways
-  double penalty = 0;        // that was chosen
-  std::vector<double> each;  // of the columns, whole numbers
-  double even = 0;           // points of odds of 1:1, to a tenth
+  std::size_t way = 0;        // which of the ways
+  double penalty = 0;         // that was chosen
+  std::vector<double> each;   // of the columns, whole numbers
+  double even = 0;            // points of odds of 1:1, to a tenth
+  double doubles = kDoubles;  // points that double the odds, to a hundredth
   // The same before rounding.
   analysis::LogisticModel exact;
 
+  double sum(const analysis::SparseRows& rows, uint32_t row) const;
   double log_odds(const analysis::SparseRows& rows, uint32_t row) const;
 };
 

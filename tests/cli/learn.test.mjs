@@ -47,16 +47,13 @@ const base = file(
 );
 const out = file("learned.json", "untouched");
 
-/** Log-odds of -3, 2 more for the tariffs and 1.5 more for three reports. */
-const log = logOf(3000, (_, random) => {
+/** All in one event: log-odds of -3, 2 more for the tariffs and 1.5 more for a team. */
+const log = logOf(4000, (_, random) => {
   const tariffs = random() < 0.3;
-  const reports = random() < 0.3 ? 4 : random() < 0.5 ? 1 : 0;
-  const odds = Math.exp(-3 + (tariffs ? 2 : 0) + (reports > 2 ? 1.5 : 0));
+  const team = random() < 0.3;
+  const odds = Math.exp(-3 + (tariffs ? 2 : 0) + (team ? 1.5 : 0));
   return [
-    view("/"),
-    ...(tariffs ? [view("/tariffs")] : []),
-    ...Array.from({ length: reports }, () => "report"),
-    ...(random() < 0.5 ? [view("/about")] : []),
+    { ...view(tariffs ? "/tariffs" : "/"), plan: team ? "team" : "single" },
     ...(random() < odds / (1 + odds) ? ["sale", "report"] : []),
   ];
 });
@@ -71,7 +68,7 @@ test("a log with a known truth gives that back as points and probabilities", () 
   assert.equal(stderr, "");
   assert.equal(status, 0);
   const report = JSON.parse(stdout);
-  assert.equal(report.units, 3000);
+  assert.equal(report.units, 4000);
   assert.deepEqual(report.giveaways, []);
   const last = report.judged.at(-1);
   assert.equal(last.after, "last event");
@@ -85,19 +82,21 @@ test("a log with a known truth gives that back as points and probabilities", () 
   assert.deepEqual(model.stages, { prospect: { any: [{ event: "quote_request" }] } });
   assert.ok(model.signals.every(({ points }) => Number.isInteger(points) && points !== 0));
   output(["check", out]);
-  // 10 points double the odds.
-  const probability = (events) => {
-    const input = events
-      .map((event, k) => JSON.stringify({ visitor: "x", time: START + k, ...event }))
-      .join("\n");
-    return rows(output(["score", "--model", out], { input }))[0].propensity;
+  const logOdds = (path, plan) => {
+    const input = JSON.stringify({
+      visitor: "x",
+      name: "page_view",
+      time: START,
+      properties: { path, plan },
+    });
+    const { propensity } = rows(output(["score", "--model", out], { input }))[0];
+    return Math.log(propensity / (1 - propensity));
   };
-  const page = (path) => ({ name: "page_view", properties: { path } });
-  const logit = (p) => Math.log(p / (1 - p));
-  const plain = logit(probability([page("/")]));
-  assert.ok(Math.abs(plain + 3) < 0.5, String(plain));
-  const lift = logit(probability([page("/"), page("/tariffs")])) - plain;
-  assert.ok(Math.abs(lift - 2) < 0.5, String(lift));
+  const plain = logOdds("/", "single");
+  const near = (value, expected) => assert.ok(Math.abs(value - expected) < 0.4, `${value}`);
+  near(plain, -3);
+  near(logOdds("/tariffs", "single") - plain, 2);
+  near(logOdds("/", "team") - plain, 1.5);
 });
 
 test("the same log gives the same bytes, in any order of visitors and threads", () => {
@@ -118,7 +117,7 @@ const refused = (input, message, ...more) => {
 test("fewer than 40 of a kind are refused, fewer than 10 always", () => {
   const few = (outcomes) =>
     logOf(200, (i) => [view(i % 3 ? "/" : "/a"), ...(i < outcomes ? ["sale"] : [])]);
-  const expected = /^-: expected at least 40 .* found 39 and 161 \(--force/;
+  const expected = /^<stdin>: expected at least 40 .* found 39 and 161 \(--force/;
   refused(few(39), expected);
   assert.equal(learn(few(39), "--force", "--threads", "1").stderr.includes("expected at"), false);
   refused(few(9), /expected at least 10 .* found 9 and 191\n/, "--force");
@@ -175,7 +174,7 @@ test("a model that ranks worse than its base is written by force alone", () => {
     }),
   );
   const input = logOf(400, (i, random) => [
-    view(random() < 0.5 ? "/" : "/a"),
+    view(random() < (i % 4 ? 0.3 : 0.7) ? "/" : "/a"),
     { name: "size", n: i % 4 ? 10 : 50 },
     ...(i % 4 ? [] : ["sale"]),
   ]);
