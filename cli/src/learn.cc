@@ -1,9 +1,13 @@
 #include "learn.h"
 
+#include <memory>
+#include <optional>
+
 #include "commands.h"
 #include "document.h"
 #include "failure.h"
 #include "learn_log.h"
+#include "learn_table.h"
 #include "output.h"
 #include "read_options.h"
 #include "whole_file.h"
@@ -17,15 +21,23 @@ constexpr uint64_t kLeastForced = 10;
 struct Options {
   std::string model, out;
   LearnOptions learn;
+  TableOptions table;
   bool json = false;
   ReadOptions read;
 };
 
 void run(const Options& options) {
   WholeFile file(options.out);
-  ModelFile base = read_model_file(options.model);
-  Events events(options.read, base.model);
-  Learned learned = learn_log(base, events, options.learn);
+  std::optional<ModelFile> base;
+  if (!options.model.empty()) base = read_model_file(options.model);
+  std::optional<Events> events;
+  Learned learned;
+  if (options.table.path.empty()) {
+    events.emplace(options.read, base->model);
+    learned = learn_log(*base, *events, options.learn);
+  } else {
+    learned = learn_table(base ? &*base : nullptr, options.table, options.learn);
+  }
   bool worse = learned.report.base && learned.report.base->difference &&
                *learned.report.base->difference < 0;
   Output output;
@@ -37,7 +49,7 @@ void run(const Options& options) {
                   "one that does not; not written (--force writes it)");
   }
   file.write(learned.model);
-  events.report();
+  if (events) events->report();
 }
 
 }  // namespace
@@ -111,14 +123,30 @@ void add_learn(CLI::App& app) {
       "docs/learning.md explains every figure.\n"
       "\nExample:\n"
       "  leadlight learn --model model.json --outcome purchase --out learned.json "
-      "events.ndjson\n");
+      "events.ndjson\n"
+      "  leadlight learn --csv leads.csv --target converted --ignore id --out learned.json\n");
   auto options = std::make_shared<Options>();
-  command->add_option("--model", options->model, "The model to start from")
-      ->required()
-      ->type_name("BASE.json");
-  command->add_option("--outcome", options->learn.outcome, "The event that counts as success")
-      ->required()
+  command->add_option("--model", options->model, "The model to start from")->type_name("BASE.json");
+  command
+      ->add_option("--outcome", options->learn.outcome,
+                   "The event that counts as success, in a log")
       ->type_name("EVENT_NAME");
+  command
+      ->add_option("--csv", options->table.path,
+                   "Learn the fit from a table of leads instead of a log; and, without --model,\n"
+                   "a propensity of the fit alone")
+      ->type_name("LEADS.csv");
+  command
+      ->add_option("--target", options->table.target,
+                   "The table's column with the outcome: 1, true, yes, won or converted, or not")
+      ->type_name("COLUMN");
+  command
+      ->add_option("--ignore", options->table.ignored,
+                   "A column to leave out, such as an id; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("COLUMN");
+  command->add_option("--delimiter", options->table.delimiter, "Of the table: a comma unless said")
+      ->type_name("C");
   command->add_option("--out", options->out, "The model to write, whole or not at all")
       ->required()
       ->type_name("LEARNED.json");
@@ -132,7 +160,13 @@ void add_learn(CLI::App& app) {
       ->check(CLI::IsMember({"table", "json"}).description(""))
       ->type_name("table|json");
   add_read_options(command, &options->read);
-  command->callback([options] { run(*options); });
+  command->callback([options] {
+    bool table = !options->table.path.empty();
+    if (table && options->table.target.empty()) throw CLI::RequiredError("--target");
+    if (!table && options->model.empty()) throw CLI::RequiredError("--model");
+    if (!table && options->learn.outcome.empty()) throw CLI::RequiredError("--outcome");
+    run(*options);
+  });
 }
 
 }  // namespace leadlight::cli
