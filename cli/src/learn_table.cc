@@ -36,7 +36,10 @@ bool one_of(const std::string& text, std::initializer_list<const char*> words) {
 
 // Also what is no number although it looks like one.
 bool missing(const std::string& text) {
-  return one_of(text,
+  double number = 0;
+  auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc::result_out_of_range ||
+         one_of(text,
                 {"", "na", "n/a", "nan", "null", "none", "inf", "-inf", "infinity", "-infinity"});
 }
 
