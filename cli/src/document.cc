@@ -26,13 +26,8 @@ cbor::Value read_json(std::string_view text, std::string_view where, bool lines,
 }
 
 cbor::Value view(const cbor::Writer& bytes) {
-  cbor::Value root;
-  uint32_t offset = 0;
   if (bytes.failed()) throw Failure("leadlight: out of memory");
-  if (cbor::check(bytes.data(), bytes.size(), &root, &offset) != nullptr) {
-    throw Failure("leadlight: wrote a document that is none");
-  }
-  return root;
+  return bytes.document();
 }
 
 std::string json_text(const cbor::Writer& bytes) { return cbor_to_json(view(bytes)); }

@@ -15,6 +15,28 @@ using simdjson::dom::object;
 
 static_assert(LineBlock::kPadding >= simdjson::SIMDJSON_PADDING);
 
+namespace {
+
+enum Member : unsigned { kNone = 0, kVisitor = 1, kName = 2, kTime = 4, kId = 8, kProperties = 16 };
+
+// The lengths tell nearly all of them apart.
+Member member_named(std::string_view key) {
+  switch (key.size()) {
+    case 2:
+      return key == "id" ? kId : kNone;
+    case 4:
+      return key == "name" ? kName : key == "time" ? kTime : kNone;
+    case 7:
+      return key == "visitor" ? kVisitor : kNone;
+    case 10:
+      return key == "properties" ? kProperties : kNone;
+    default:
+      return kNone;
+  }
+}
+
+}  // namespace
+
 EventLineReader::EventLineReader() {
   if (parser_.allocate(kMaxDocumentBytes) != simdjson::SUCCESS) throw std::bad_alloc();
 }
@@ -28,7 +50,6 @@ const EventLine& EventLineReader::read(std::string_view line, std::string_view f
 // The way of nearly every line, by simdjson. False: there is something about the line,
 // an error or a rarity, that is left to read_any(), which knows everything.
 bool EventLineReader::read_plain(std::string_view line) {
-  enum : unsigned { kVisitor = 1, kName = 2, kTime = 4, kId = 8, kProperties = 16 };
   element root;
   object members;
   if (parser_.parse(line.data(), line.size(), false).get(root) != simdjson::SUCCESS ||
@@ -40,24 +61,27 @@ bool EventLineReader::read_plain(std::string_view line) {
   unsigned seen = 0;
   double time = 0;
   for (auto [key, value] : members) {
-    unsigned member = 0;
-    if (key == "visitor") {
-      member = kVisitor;
-      if (value.get(line_.visitor) != simdjson::SUCCESS) return false;
-    } else if (key == "time") {
-      member = kTime;
-      if (value.get(time) != simdjson::SUCCESS) return false;
-    } else if (key == "name") {
-      member = kName;
-      if (value.get(event.name) != simdjson::SUCCESS) return false;
-    } else if (key == "id") {
-      member = kId;
-      if (value.get(event.id) != simdjson::SUCCESS) return false;
-    } else if (key == "properties") {
-      member = kProperties;
-      if (!read_properties(value)) return false;
+    Member member = member_named(key);
+    switch (member) {
+      case kVisitor:
+        if (value.get(line_.visitor) != simdjson::SUCCESS) return false;
+        break;
+      case kTime:
+        if (value.get(time) != simdjson::SUCCESS) return false;
+        break;
+      case kName:
+        if (value.get(event.name) != simdjson::SUCCESS) return false;
+        break;
+      case kId:
+        if (value.get(event.id) != simdjson::SUCCESS) return false;
+        break;
+      case kProperties:
+        if (!read_properties(value)) return false;
+        break;
+      case kNone:
+        return false;
     }
-    if (member == 0 || (seen & member) != 0) return false;
+    if ((seen & member) != 0) return false;
     seen |= member;
   }
   if ((seen & (kVisitor | kName | kTime)) != (kVisitor | kName | kTime)) return false;

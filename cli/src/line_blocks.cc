@@ -8,6 +8,18 @@ namespace {
 // Small enough for a processor's cache, large enough that starting one costs nothing.
 constexpr std::size_t kBlockBytes = 1 << 18;
 
+// By turns of which the sum fits into a byte, so that a processor adds many at a time.
+uint64_t lines_in(std::string_view bytes) {
+  uint64_t lines = 0;
+  while (!bytes.empty()) {
+    uint8_t some = 0;
+    for (char byte : bytes.substr(0, 255)) some += byte == '\n';
+    lines += some;
+    bytes.remove_prefix(std::min<std::size_t>(255, bytes.size()));
+  }
+  return lines;
+}
+
 }  // namespace
 
 // Appends what the file has next. False: it has no more, or is `broken`.
@@ -51,7 +63,7 @@ bool LineBlocks::next(LineBlock* block) {
     bytes.clear();
     line_++;
   } else {
-    line_ += static_cast<uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+    line_ += lines_in(bytes);
   }
   bytes.append(LineBlock::kPadding, '\0');
   return true;

@@ -6,6 +6,7 @@
 namespace leadlight::detail {
 namespace {
 
+#ifdef __wasm__
 // A few bytes at most times, for which memcpy is a long way round in a browser.
 void copy(void* to, const void* from, size_t bytes) {
   char* out = static_cast<char*>(to);
@@ -13,6 +14,11 @@ void copy(void* to, const void* from, size_t bytes) {
   for (; bytes >= 8; bytes -= 8, out += 8, in += 8) std::memcpy(out, in, 8);
   for (; bytes != 0; bytes--) *out++ = *in++;
 }
+#else
+void copy(void* to, const void* from, size_t bytes) {
+  if (bytes != 0) std::memcpy(to, from, bytes);
+}
+#endif
 
 }  // namespace
 

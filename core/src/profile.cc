@@ -15,7 +15,7 @@ struct Profile::Parts {
   Log log;
   State state;  // after the first `followed` events of the log
   uint32_t followed = 0;
-  bool stale = false;         // the log has changed below `followed`
+  bool stale = true;          // the state is not that of any beginning of the log
   Log::Added last = {};       // event added
   bool stale_before = false;  // it was
   mutable State past;         // for questions about a time before the last event
@@ -112,9 +112,8 @@ void Profile::Parts::take_back() {
 // Brings the state up to the log. False: no memory; the state has not changed, and
 // the next call tries again.
 bool Profile::Parts::follow_all() {
-  bool anew = stale || followed == 0;
-  if (!state.reserve(rules, log, log.size() - (anew ? 0 : followed), anew)) return false;
-  if (anew) {
+  if (!state.reserve(rules, log, log.size() - (stale ? 0 : followed), stale)) return false;
+  if (stale) {
     state.reset(rules, log);
     followed = 0;
     stale = false;

@@ -5,8 +5,11 @@
 namespace leadlight {
 namespace {
 
-// A call to memcmp is a long way for a few bytes in a browser.
 bool same_bytes(const char* a, const char* b, uint32_t size) {
+#ifndef __wasm__
+  return std::memcmp(a, b, size) == 0;
+#endif
+  // A call to memcmp is a long way for a few bytes in a browser.
   for (uint32_t i = 0; i < size; i++) {
     if (a[i] != b[i]) return false;
   }

@@ -53,7 +53,15 @@ class Array {
   // failing. False: no memory; nothing has changed. So with all that follow.
   bool reserve(uint32_t capacity) { return raw_.reserve(capacity, sizeof(T)); }
   // Appends a copy.
-  bool push(const T& item) { return raw_.append(&item, 1, sizeof(T)); }
+  bool push(const T& item) {
+#ifndef __wasm__  // where bytes are dear
+    if (raw_.size < raw_.capacity) {
+      data()[raw_.size++] = item;
+      return true;
+    }
+#endif
+    return raw_.append(&item, 1, sizeof(T));
+  }
   // Appends `count` items.
   bool append(const T* items, uint32_t count) { return raw_.append(items, count, sizeof(T)); }
   // Makes it `size` items long; items that are new are zero bytes.

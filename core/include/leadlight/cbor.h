@@ -43,6 +43,7 @@ class Value {
 
  private:
   friend const char* check(const uint8_t*, uint32_t, Value*, uint32_t*);
+  friend class Writer;
   explicit Value(const uint8_t* at) : at_(at) {}
   const uint8_t* at_ = nullptr;
 };
@@ -98,6 +99,8 @@ class Writer {
     failed_ = false;
   }
   bool failed() const { return failed_; }
+  // What was written, if that is one whole item and the writer has not failed.
+  Value document() const { return Value(bytes_.data()); }
   const uint8_t* data() const { return bytes_.data(); }
   uint32_t size() const { return bytes_.size(); }
 

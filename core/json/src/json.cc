@@ -144,14 +144,23 @@ nlohmann::ordered_json to_json(cbor::Value value) {
   return nullptr;
 }
 
+bool is_plain(char byte) {
+  return byte != '"' && byte != '\\' && static_cast<unsigned char>(byte) >= 0x20;
+}
+
 void append_text(std::string_view text, std::string* out) {
+  char quoted[64];
+  if (text.size() + 2 <= sizeof quoted && std::all_of(text.begin(), text.end(), is_plain)) {
+    quoted[0] = '"';
+    text.copy(quoted + 1, text.size());
+    quoted[text.size() + 1] = '"';
+    out->append(quoted, text.size() + 2);
+    return;
+  }
   *out += '"';
   for (std::size_t start = 0;;) {
     std::size_t end = start;
-    while (end < text.size() && text[end] != '"' && text[end] != '\\' &&
-           static_cast<unsigned char>(text[end]) >= 0x20) {
-      end++;
-    }
+    while (end < text.size() && is_plain(text[end])) end++;
     out->append(text, start, end - start);
     if (end == text.size()) break;
     constexpr std::string_view kSpecial = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";

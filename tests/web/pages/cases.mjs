@@ -840,6 +840,8 @@ export const cases = [
       await visit.open("/?agree&demo");
       await visit.until(() => window.look() === "prospect alone");
       await visit.untilNamed("content_shown");
+      // It may be decided before the next frame has come.
+      await visit.until(() => window.painted.at(-1) === "prospect alone");
       const painted = new Set(await visit.evaluate(() => window.painted));
       painted.delete("");
       assert.deepEqual([...painted], ["prospect alone"]);
