@@ -6,6 +6,8 @@
 #   scripts/bench.sh batch     what scoring a log of 10 million events takes, beside DuckDB and a
 #     [EVENTS] [MEMORY]        rule engine; and the memory for logs of 1, 10 and MEMORY million
 #   scripts/bench.sh data      how well the shipped models rank in the real logs of LEADLIGHT_DATA
+#   scripts/bench.sh learn     how well what is learned tells who converts, beside scikit-learn;
+#                              needs LEADLIGHT_DATA, the folder of the test data
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,8 +33,19 @@ data)
   scripts/build-preset.sh release leadlight
   node tests/bench/data.mjs build/release/cli/leadlight
   ;;
+learn)
+  : "${LEADLIGHT_DATA:?names the folder of the test data}"
+  scripts/setup.sh
+  if ! /usr/bin/python3 -c 'import sklearn' 2>/dev/null; then
+    if [ "$(id -u)" -ne 0 ]; then sudo=sudo; fi
+    ${sudo:-} apt-get install -y -qq --no-install-recommends python3-sklearn >/dev/null
+  fi
+  scripts/build-preset.sh release leadlight logistic_rows
+  /usr/bin/python3 tests/bench/learn.py build/release/tests/bench/logistic_rows "$LEADLIGHT_DATA/uci-online-shoppers"
+  node tests/bench/learn.mjs build/release/cli/leadlight "$LEADLIGHT_DATA/puffy-events"
+  ;;
 *)
-  sed -n '2,9s/^# \{0,1\}//p' "$0"
+  sed -n '2,11s/^# \{0,1\}//p' "$0"
   exit 2
   ;;
 esac

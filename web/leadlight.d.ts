@@ -134,6 +134,7 @@ export interface Change {
 export type Need =
   | { readonly what: "engagement"; readonly needed: number; readonly have: number }
   | { readonly what: "fit"; readonly needed: Grade; readonly have: Grade | null }
+  | { readonly what: "propensity"; readonly needed: number; readonly have: number | null }
   | { readonly what: "temperature"; readonly needed: Temperature; readonly have: Temperature }
   | { readonly what: "event"; readonly needed: readonly string[]; readonly have: null }
   | { readonly what: "condition"; readonly needed: null; readonly have: null };
@@ -144,6 +145,21 @@ export interface Way {
   readonly rule: string;
   readonly label: Label | null;
   readonly needs: readonly Need[];
+}
+
+/**
+ * The log-odds are ln 2 × (the ledger's points without the bound of the whole + `fit` − `even`) /
+ * `doubles`: each row adds ln 2 × its points / `doubles`.
+ */
+export interface PropensityTerms {
+  /** 0 to 1. */
+  readonly probability: number;
+  /** So many points are odds of 1:1. */
+  readonly even: number;
+  /** So many points more double the odds. */
+  readonly doubles: number;
+  /** What the fit counts, in points; 0 while it is unknown. */
+  readonly fit: number;
 }
 
 export interface Explanation {
@@ -158,6 +174,8 @@ export interface Explanation {
   readonly momentum: number;
   /** The ways to become a prospect; none once the visitor is one. */
   readonly missing: readonly Way[];
+  /** What the probability is made of, beside the rows of the ledger; null when the model has none. */
+  readonly propensity: PropensityTerms | null;
   readonly at: number;
 }
 

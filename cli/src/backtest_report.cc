@@ -8,31 +8,12 @@
 #include "leadlight/average_precision.h"
 #include "leadlight/median.h"
 #include "leadlight/profile.h"
+#include "past.h"
 
 namespace leadlight::cli {
 namespace {
 
 constexpr double kDayMs = 86400000;
-
-// What may be known of a visitor.
-struct Past {
-  std::span<const LoggedEvent> events;
-  std::optional<Time> outcome;  // when it came
-};
-
-// The events before the first one of that name. Events in the same millisecond as the
-// outcome go with it: which came first is not known.
-Past before_outcome(std::span<const LoggedEvent> events, std::string_view outcome) {
-  EventBuffer buffer;
-  std::size_t kept = 0;  // events earlier than the one looked at
-  for (std::size_t i = 0; i < events.size(); i++) {
-    if (events[i].time != events[kept].time) kept = i;
-    if (read_logged(events[i], &buffer).name == outcome) {
-      return {events.first(kept), events[i].time};
-    }
-  }
-  return {events, std::nullopt};
-}
 
 // When the prospect flag first came up.
 struct Raised {

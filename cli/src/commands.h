@@ -10,6 +10,7 @@ void add_score(CLI::App& app);
 void add_explain(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_backtest(CLI::App& app);
+void add_learn(CLI::App& app);
 // After all others, which it completes.
 void add_completion(CLI::App& app);
 

@@ -113,6 +113,8 @@ std::string explain_text(const Words& words, std::string_view visitor, cbor::Val
   std::string page = printable(visitor) + ", " + minute_text(at) + " UTC\n";
   page += standing(words, assessment) + "\n";
   page += words.momentum(member(explanation, "momentum").number()) + "\n";
+  std::string chance = words.chance(member(explanation, "propensity"));
+  if (!chance.empty()) page += chance + "\n";
 
   std::vector<Line> lines;
   for (cbor::Value row : by_weight(explanation)) {
@@ -151,9 +153,11 @@ std::string explain_words(const Words& words, cbor::Value explanation) {
                 [&](uint32_t, cbor::Value way) { missing.push_back(words.way(way)); });
   cbor::Writer momentum;
   momentum.text(words.momentum(member(explanation, "momentum").number()));
+  cbor::Writer chance;
+  chance.text(words.chance(member(explanation, "propensity")));
   return "{\"raises\":" + json_list(raises) + ",\"lowers\":" + json_list(lowers) +
          ",\"history\":" + json_list(history) + ",\"momentum\":" + json_text(momentum) +
-         ",\"missing\":" + json_list(missing) + "}";
+         ",\"missing\":" + json_list(missing) + ",\"chance\":" + json_text(chance) + "}";
 }
 
 }  // namespace leadlight::cli

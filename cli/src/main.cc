@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
   add_explain(app);
   add_convert(app);
   add_backtest(app);
+  add_learn(app);
   add_completion(app);
   try {
     app.parse(argc, argv);

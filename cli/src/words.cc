@@ -221,6 +221,7 @@ std::string Words::need(cbor::Value need) const {
     return more == 1 ? text("needsPoint") : text("needsPoints", {number(more)});
   }
   if (what == "fit") return text("needsFit", {needed.text()});
+  if (what == "propensity") return text("needsChance", {number(100 * needed.number())});
   if (what == "temperature") return text("needsHeat", {text_or(needed.text())});
   if (what != "event") return text("needsCondition");
   std::string names;
@@ -240,6 +241,12 @@ std::string Words::way(cbor::Value way) const {
     missing += (missing.empty() ? "" : ", ") + need(each);
   });
   return named ? because(label(name, text_of(member(way, "rule"))), missing) : missing;
+}
+
+std::string Words::chance(cbor::Value propensity) const {
+  if (!is_map(propensity)) return "";
+  return text("chance", {number(100 * member(propensity, "probability").number()),
+                         number(member(propensity, "doubles").number())});
 }
 
 std::string Words::momentum(double value) const {

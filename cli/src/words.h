@@ -49,6 +49,8 @@ class Words {
   std::string change(cbor::Value change) const;
   std::string way(cbor::Value way) const;
   std::string momentum(double points) const;
+  // The probability, and what points do to it; empty where the model has none.
+  std::string chance(cbor::Value propensity) const;
 
  private:
   std::string count(std::string_view unit, Time value) const;

@@ -51,6 +51,7 @@ void make_assessment(const Rules& rules, const State& state, Time now, Assessmen
   answer.fit_known = state.fit_known;
   answer.fit = state.fit;
   answer.grade = state.grade;
+  answer.propensity = propensity_of(rules, state, parts.total.sum);
   answer.temperature = state.derived.events == 0
                            ? Temperature::kCold
                            : temperature_after(rules, state.temperature, answer.engagement);
@@ -96,7 +97,11 @@ void write_assessment(const Model& model, const Assessment& assessment, cbor::Wr
     keys.null();
     keys.null();
   }
-  keys.null();
+  if (assessment.propensity < 0) {
+    keys.null();
+  } else {
+    keys.number(assessment.propensity);
+  }
   write_word(keys, kTemperatureNames, static_cast<uint32_t>(assessment.temperature));
   write_word(keys, kStageNames, static_cast<uint32_t>(assessment.stage));
   if (assessment.stage == Stage::kClient && rules.has_client_states) {

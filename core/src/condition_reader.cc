@@ -9,7 +9,7 @@ constexpr const char* kConditionNames =
     "event, where, all, any, not, count, sequence, within, profile";
 constexpr const char* kAlternativeNames =
     "event, where, all, any, not, count, sequence, within, profile, label, engagement, fit, "
-    "temperature";
+    "temperature, propensity";
 enum : uint32_t {
   kEvent,
   kWhere,
@@ -23,7 +23,8 @@ enum : uint32_t {
   kLabel,
   kEngagement,
   kFit,
-  kTemperature
+  kTemperature,
+  kPropensity
 };
 
 // Kinds that a test can ask for.
@@ -272,7 +273,7 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
   const char* names = alternative != nullptr ? kAlternativeNames : kConditionNames;
   if (!object(value, place, names, 0, &given)) return add_node(NodeType::kAll);
 
-  uint32_t parts[12];
+  uint32_t parts[13];
   uint32_t count = 0;
   if (given.has(kEvent)) parts[count++] = event_node(given[kEvent], given.at(kEvent));
   if (given.has(kWhere)) {
@@ -305,12 +306,15 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
   }
   if (alternative != nullptr) {
     label(given, kLabel, alternative);
-    constexpr NodeType kTypes[] = {NodeType::kEngagement, NodeType::kFit, NodeType::kTemperature};
-    for (uint32_t i = kEngagement; i <= kTemperature; i++) {
+    for (uint32_t i = kEngagement; i <= kPropensity; i++) {
       if (!given.has(i)) continue;
-      uint32_t index = add_node(kTypes[i - kEngagement]);
+      auto type =
+          static_cast<NodeType>(static_cast<uint32_t>(NodeType::kEngagement) + i - kEngagement);
+      uint32_t index = add_node(type);
       if (i == kEngagement) {
         number(given, i, -1e6, 1e6, &node(index).number);
+      } else if (i == kPropensity) {
+        number(given, i, 0, 1, &node(index).number);
       } else {
         word(given, i, i == kFit ? kGradeNames : kTemperatureNames, &node(index).least);
       }

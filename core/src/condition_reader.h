@@ -16,7 +16,7 @@ class ConditionReader : public Reader {
   ConditionReader(Rules* rules, Errors* errors) : Reader(errors, ""), rules_(*rules) {}
 
   // Compiles an alternative of a stage rule, a condition which may ask for engagement,
-  // fit and temperature too and have a label, and gives its node.
+  // fit, temperature and propensity too and have a label, and gives its node.
   uint32_t alternative(cbor::Value value, const Place& place, Label* label) {
     return condition(value, place, 1, label);
   }

@@ -78,21 +78,26 @@ void write_change(cbor::Writer& out, const Rules& rules, const Log& log, const C
 // One thing that an alternative asks for and the visitor does not have; 0: the
 // visitor has it.
 uint32_t write_need(cbor::Writer& out, const Rules& rules, const Log& log, const State& state,
-                    double engagement, Temperature temperature, const Node& node) {
+                    double engagement, double propensity, Temperature temperature,
+                    const Node& node) {
   bool profile = node.type == NodeType::kProfile || node.type == NodeType::kTraits;
   bool fits = state.fit_known && static_cast<uint32_t>(state.grade) <= node.least;
   bool hot = static_cast<uint32_t>(temperature) >= node.least;
+  bool likely = node.type == NodeType::kPropensity;
+  double have = likely ? propensity : engagement;
   if ((profile && profile_holds(rules, log.strings(), state, node)) ||
-      (node.type == NodeType::kEngagement && engagement >= node.number) ||
+      ((likely || node.type == NodeType::kEngagement) && have >= node.number) ||
       (node.type == NodeType::kFit && fits) || (node.type == NodeType::kTemperature && hot)) {
     return 0;
   }
   Keys keys(out, "what, needed, have");
   switch (node.type) {
     case NodeType::kEngagement:
-      keys.text("engagement");
+    case NodeType::kPropensity:
+      keys.text(likely ? "propensity" : "engagement");
       keys.number(node.number);
-      keys.number(engagement);
+      if (likely && have < 0) break;
+      keys.number(have);
       return 1;
     case NodeType::kFit:
       keys.text("fit");
@@ -123,7 +128,7 @@ uint32_t write_need(cbor::Writer& out, const Rules& rules, const Log& log, const
 // What each alternative of the prospect's rule still asks for; nothing when the
 // visitor is `there`.
 void write_missing(cbor::Writer& out, const Rules& rules, const Log& log, const State& state,
-                   double engagement, bool there) {
+                   double engagement, double propensity, bool there) {
   uint32_t list = out.open_array();
   uint32_t ways = 0;
   Temperature temperature = temperature_after(rules, state.temperature, engagement);
@@ -140,7 +145,8 @@ void write_missing(cbor::Writer& out, const Rules& rules, const Log& log, const 
     bool all = whole.type == NodeType::kAll;
     for (uint32_t k = 0; k < (all ? whole.range.count : 1); k++) {
       uint32_t node = all ? rules.children[whole.range.first + k] : alternative.node;
-      needs += write_need(out, rules, log, state, engagement, temperature, rules.nodes[node]);
+      needs += write_need(out, rules, log, state, engagement, propensity, temperature,
+                          rules.nodes[node]);
     }
     out.close(position, needs);
   }
@@ -152,7 +158,7 @@ void write_missing(cbor::Writer& out, const Rules& rules, const Log& log, const 
 void write_explanation(const Rules& rules, const Log& log, const State& state, Time now,
                        const double* before, cbor::Writer& out) {
   Breakdown parts;
-  Keys keys(out, "engagement, ledger, history, momentum, missing, at");
+  Keys keys(out, "engagement, ledger, history, momentum, missing, propensity, at");
   double engagement = engagement_at(rules, state, now, &parts);
   keys.number(engagement);
   keys.next();
@@ -165,7 +171,18 @@ void write_explanation(const Rules& rules, const Log& log, const State& state, T
   // Points a week: the last one, less the average of the three before it.
   keys.number(to_grid((engagement - before[0]) - (before[0] - before[1]) / 3));
   keys.next();
-  write_missing(out, rules, log, state, engagement, silence.stage >= Stage::kProspect);
+  double propensity = propensity_of(rules, state, parts.total.sum);
+  write_missing(out, rules, log, state, engagement, propensity, silence.stage >= Stage::kProspect);
+  if (propensity < 0) {
+    keys.null();
+  } else {
+    // What log-odds are made of, beside the rows of the ledger.
+    Keys terms(keys.next(), "probability, even, doubles, fit");
+    terms.number(propensity);
+    terms.number(rules.even);
+    terms.number(rules.doubles);
+    terms.number(rules.fit_worth * state.fit);
+  }
   write_time(keys, now);
 }
 

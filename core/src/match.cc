@@ -1,5 +1,7 @@
 #include "match.h"
 
+#include "score.h"
+
 namespace leadlight {
 namespace {
 
@@ -241,6 +243,8 @@ bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* 
       return state->fit_known && static_cast<uint32_t>(state->grade) <= node.least;
     case NodeType::kTemperature:
       return static_cast<uint32_t>(state->temperature) >= node.least;
+    case NodeType::kPropensity:
+      return propensity_at(rules, *state, event.time) >= node.number;
   }
   return false;
 }

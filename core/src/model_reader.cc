@@ -39,7 +39,8 @@ void ModelReader::read(cbor::Value document) {
     kTemperature,
     kStages,
     kSegments,
-    kPlaybook
+    kPlaybook,
+    kPropensity
   };
   for (uint32_t i = 0; i < static_cast<uint32_t>(Word::kWords); i++) {
     intern(name_at(kWordNames, i));
@@ -48,7 +49,7 @@ void ModelReader::read(cbor::Value document) {
   Object model;
   if (!object(document, root,
               "$schema, format, name, version, signals, groups, engagement, fit, temperature, "
-              "stages, segments, playbook",
+              "stages, segments, playbook, propensity",
               0b11110, &model)) {
     return;
   }
@@ -64,6 +65,7 @@ void ModelReader::read(cbor::Value document) {
   read_stages(model, kStages);
   read_segments(model, kSegments);
   read_playbook(model, kPlaybook);
+  read_propensity(model, kPropensity);
   if (rules_.traits.size() > kMaxTraits) {
     complain(root, "at most 64 different traits in all rules", "more");
   }

@@ -22,6 +22,7 @@ class ModelSections : public ConditionReader {
   void read_engagement(const Object& model, uint32_t name);
   void read_fit(const Object& model, uint32_t name);
   void read_temperature(const Object& model, uint32_t name);
+  void read_propensity(const Object& model, uint32_t name);
   void read_stages(const Object& model, uint32_t name);
   void read_segments(const Object& model, uint32_t name);
   void read_playbook(const Object& model, uint32_t name);

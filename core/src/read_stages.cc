@@ -67,6 +67,14 @@ void ModelSections::read_temperature(const Object& model, uint32_t name) {
   }
 }
 
+void ModelSections::read_propensity(const Object& model, uint32_t name) {
+  Object propensity;
+  if (!member(model, name, "even, doubles, fit", 0b011, &propensity)) return;
+  number(propensity, 0, -kMaxThreshold, kMaxThreshold, &rules_.even);
+  number(propensity, 1, 0.001, kMaxThreshold, &rules_.doubles);
+  number(propensity, 2, -kMaxPoints, kMaxPoints, &rules_.fit_worth);
+}
+
 void ModelSections::read_alternative(cbor::Value value, const Place& place) {
   Alternative added;
   added.rule = rule_;

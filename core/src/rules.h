@@ -85,6 +85,7 @@ enum class NodeType : uint8_t {
   kEngagement,   // at least `number`
   kFit,          // grade `least` (a Grade) or better
   kTemperature,  // `least` (a Temperature) or hotter
+  kPropensity,   // at least `number`
 };
 
 struct Node {
@@ -241,6 +242,9 @@ struct Rules {
   double fit_best = 0;  // the sum over traits of their best rule; 0: no fit
   double grade_from[3] = {75, 50, 25};
   double engagement_min = 0, engagement_max = 100;
+  // Of the propensity: the points of odds of 1:1, those that double the odds (0: the model
+  // has none), and what a point of the fit is worth.
+  double even = 0, doubles = 0, fit_worth = 0;
   double warm = 25, hot = 60, hysteresis = 5;
   uint32_t first_alternatives[kStageRules] = {};  // of `alternatives`
   Array<Alternative> alternatives;

@@ -39,6 +39,22 @@ double engagement_at(const Rules& rules, const State& state, Time now, Breakdown
   return value;
 }
 
+double propensity_of(const Rules& rules, const State& state, double points) {
+  if (rules.doubles == 0) return -1;
+  // The fit is 0 while it is unknown.
+  double doublings = (points + rules.fit_worth * state.fit - rules.even) / rules.doubles;
+  // The smaller of the odds and their inverse, at most 1.
+  bool less = doublings < 0;
+  double odds = exp2(less ? doublings : -doublings);
+  return (less ? odds : 1) / (1 + odds);
+}
+
+[[gnu::noinline]] double propensity_at(const Rules& rules, const State& state, Time now) {
+  Breakdown parts;
+  engagement_at(rules, state, now, &parts);
+  return propensity_of(rules, state, parts.total.sum);
+}
+
 void identify(const Rules& rules, const Log& log, const StoredEvent& event, State* state) {
   for (uint32_t i = 0; i < rules.traits.size(); i++) {
     const Datum* value = log.find(event, rules.traits[i]);

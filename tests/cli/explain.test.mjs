@@ -11,7 +11,7 @@ const log = (events, visitor = "v") =>
 const explain = (...args) => ["explain", "--model", "model.json", ...args];
 
 for (const { name, model, moments } of cases) {
-  const path = file("words.json", JSON.stringify(model));
+  const path = file(`${model.name}.json`, JSON.stringify(model));
   for (const moment of moments) {
     for (const language of ["en", "fr"]) {
       test(`${name}: ${moment.name}, ${language}`, () => {

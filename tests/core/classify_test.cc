@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "harness.h"
 
 namespace leadlight {
@@ -409,6 +411,69 @@ TEST(Consent, IsRecordedForEachPurposeThatChanged) {
   EXPECT_EQ(history[1].at("to"), "denied");
   EXPECT_EQ(history[2].at("from"), "granted");
   EXPECT_EQ(history[2].at("to"), "denied");
+}
+
+// Signals worth 5 each, as of `even` and `doubles`.
+Json propensity_model(const Json& propensity, const Json& more = Json::object()) {
+  Json parts = {{"propensity", propensity}};
+  parts.update(more);
+  return model_with(signals(), parts);
+}
+
+double propensity_after(const Json& model, double points) {
+  Visitor visitor(model);
+  visitor.record("set", kStart, {{"n", points}});
+  return visitor.assess(kStart).at("propensity").get<double>();
+}
+
+TEST(Propensity, DoublesTheOddsWithEachSoManyPoints) {
+  Json model = propensity_model({{"even", 40}, {"doubles", 10}});
+  EXPECT_EQ(propensity_after(model, 40), 0.5);
+  EXPECT_EQ(propensity_after(model, 50), 2.0 / 3);
+  EXPECT_EQ(propensity_after(model, 30), 1.0 / 3);
+  EXPECT_EQ(propensity_after(model, 60), 4.0 / 5);
+  EXPECT_NEAR(propensity_after(model, 47), 1 / (1 + std::exp(-0.7 * std::log(2.0))), 1e-15);
+}
+
+TEST(Propensity, StaysBetween0And1FarOut) {
+  Json model = propensity_model({{"even", 0}, {"doubles", 0.001}});
+  EXPECT_EQ(propensity_after(model, 10000), 1);
+  EXPECT_EQ(propensity_after(propensity_model({{"even", 1e6}, {"doubles", 0.001}}), 0), 0);
+}
+
+TEST(Propensity, LooksBehindTheBoundsOfTheEngagement) {
+  Json model = propensity_model({{"even", 100}, {"doubles", 50}}, {{"engagement", {{"max", 100}}}});
+  EXPECT_EQ(propensity_after(model, 150), 2.0 / 3);
+}
+
+TEST(Propensity, CountsTheFitAndNothingWhileThatIsUnknown) {
+  Json fit = {{"traits", {{{"trait", "n"}, {"rules", {{{"is", 1}, {"points", 1}}}}}}}};
+  Visitor visitor(propensity_model({{"even", 20}, {"doubles", 10}, {"fit", 0.2}}, {{"fit", fit}}));
+  visitor.record("set", kStart, {{"n", 10}});
+  EXPECT_EQ(visitor.assess(kStart).at("propensity"), 1.0 / 3);
+  visitor.record("identify", kStart + 1, {{"n", 1}});
+  EXPECT_EQ(visitor.assess(kStart + 1).at("propensity"), 2.0 / 3);
+  EXPECT_EQ(visitor.explain(kStart + 1).at("propensity"),
+            (Json{{"probability", 2.0 / 3}, {"even", 20}, {"doubles", 10}, {"fit", 20}}));
+}
+
+TEST(Propensity, IsWhatAStageCanAskFor) {
+  Json stages = {{"prospect", {{"any", {{{"propensity", 0.5}}}}}}};
+  Visitor visitor(propensity_model({{"even", 40}, {"doubles", 10}}, {{"stages", stages}}));
+  visitor.record("set", kStart, {{"n", 30}});
+  EXPECT_EQ(visitor.profile().stage(), Stage::kVisitor);
+  EXPECT_EQ(visitor.explain(kStart).at("missing")[0].at("needs"),
+            (Json::array({{{"what", "propensity"}, {"needed", 0.5}, {"have", 1.0 / 3}}})));
+  visitor.record("set", kStart + 1, {{"n", 10}});
+  EXPECT_EQ(visitor.profile().stage(), Stage::kProspect);
+  EXPECT_EQ(visitor.explain(kStart + 1).at("missing"), Json::array());
+
+  Visitor without(stages_model(stages));
+  without.record("set", kStart, {{"n", 1000}});
+  EXPECT_EQ(without.profile().stage(), Stage::kVisitor);
+  EXPECT_EQ(without.explain(kStart).at("missing")[0].at("needs"),
+            (Json::array({{{"what", "propensity"}, {"needed", 0.5}, {"have", nullptr}}})));
+  EXPECT_EQ(without.explain(kStart).at("propensity"), nullptr);
 }
 
 TEST(Assessment, OfNobodyIsEmpty) {

@@ -37,12 +37,13 @@ Json whole() {
     "temperature": { "warm": 25, "hot": 60, "hysteresis": 5 },
     "stages": {
       "lead": { "any": [{ "event": "sign_up", "label": "Signed up" }] },
-      "prospect": { "any": [{ "engagement": 50, "fit": "B", "temperature": "warm" }] },
+      "prospect": { "any": [{ "engagement": 50, "fit": "B", "temperature": "warm", "propensity": 0.5 }] },
       "client": { "any": [{ "event": "purchase" }] },
       "disqualified": { "any": [{ "event": "bot" }], "lift": [{ "event": "human" }] },
       "recycle": { "after": "30d" }
     },
-    "segments": [{ "id": "s", "label": "S", "when": { "event": "x" } }]
+    "segments": [{ "id": "s", "label": "S", "when": { "event": "x" } }],
+    "propensity": { "even": 73.2, "doubles": 20, "fit": 0.4 }
   })");
 }
 
@@ -171,6 +172,18 @@ TEST(ModelErrors, NameTheOneMistakeThereIs) {
       {"/temperature/hysteresis", "-1", "/temperature/hysteresis", "-1"},
       {"/temperature/hysteresis", "25", "/temperature", nullptr},
       {"/temperature/cold", "0", "/temperature/cold", nullptr},
+      {"/propensity", "0.5", "/propensity", "0.5"},
+      {"/propensity", "{\"doubles\": 20}", "/propensity/even", nullptr},
+      {"/propensity", "{\"even\": 1}", "/propensity/doubles", nullptr},
+      {"/propensity/odds", "1", "/propensity/odds", nullptr},
+      {"/propensity/even", "1000001", "/propensity/even", "1000001"},
+      {"/propensity/doubles", "0", "/propensity/doubles", "0"},
+      {"/propensity/doubles", "-20", "/propensity/doubles", "-20"},
+      {"/propensity/doubles", "1e7", "/propensity/doubles", "10000000"},
+      {"/propensity/fit", "\"B\"", "/propensity/fit", "\"B\""},
+      {"/propensity/fit", "-10001", "/propensity/fit", "-10001"},
+      {"/stages/lead/any/0/propensity", "1.5", "/stages/lead/any/0/propensity", "1.5"},
+      {"/stages/lead/any/0/propensity", "\"B\"", "/stages/lead/any/0/propensity", "\"B\""},
       {"/stages/hot_lead", "{}", "/stages/hot_lead", nullptr},
       {"/stages/lead/any", "[]", "/stages/lead/any", nullptr},
       {"/stages/lead/any/0/event", "{}", "/stages/lead/any/0/event", nullptr},

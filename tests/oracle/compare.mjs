@@ -20,21 +20,43 @@ function samePoints(core, oracle, steps) {
 /** Whether a signal is a reason may hang on the step by which its points may differ from 0. */
 const clear = (reasons) => reasons.filter(({ points }) => Math.abs(points) > STEP);
 
-/** What is missing: the engagement that there is may differ as that of the assessment may. */
-function sameNeeds(core, oracle, steps) {
-  const engagements = (missing) =>
+/** Probabilities may differ as the points do that they are made of; both null: there is none. */
+function samePropensity(core, oracle, steps, doubles) {
+  if (core === null || oracle === null) return core === oracle;
+  // The logistic function rises by at most a fourth of what its argument does.
+  return Math.abs(core - oracle) <= (Math.LN2 / 4) * ((steps * STEP) / doubles) + 1e-12;
+}
+
+/** Whether the rows of the ledger give the odds, bounds of the whole aside. */
+function addsUp(ledger, { probability, even, doubles, fit }) {
+  const points = ledger
+    .filter(({ clamp }) => clamp !== "engagement")
+    .reduce((sum, row) => sum + row.points, 0);
+  const expected = 1 / (1 + 2 ** ((even - fit - points) / doubles));
+  return Math.abs(probability - expected) <= 1e-12;
+}
+
+/** What is missing: the score that there is may differ as that of the assessment may. */
+function sameNeeds(core, oracle, steps, doubles) {
+  const scores = (missing, score) =>
     missing.flatMap(({ needs }) =>
-      needs.filter(({ what }) => what === "engagement").map(({ have }) => have),
+      needs.filter(({ what }) => what === score).map(({ have }) => have),
     );
   const bare = (missing) =>
     missing.map(({ needs, ...way }) => ({
       ...way,
-      needs: needs.map((need) => (need.what === "engagement" ? { ...need, have: 0 } : need)),
+      needs: needs.map((need) =>
+        ["engagement", "propensity"].includes(need.what) ? { ...need, have: 0 } : need,
+      ),
     }));
-  const expected = engagements(oracle);
+  const engagements = scores(oracle, "engagement");
+  const propensities = scores(oracle, "propensity");
   return (
     isDeepStrictEqual(bare(core), bare(oracle)) &&
-    engagements(core).every((have, i) => close(have, expected[i], steps))
+    scores(core, "engagement").every((have, i) => close(have, engagements[i], steps)) &&
+    scores(core, "propensity").every((have, i) =>
+      samePropensity(have, propensities[i], steps, doubles),
+    )
   );
 }
 
@@ -54,6 +76,7 @@ export function compare(core, { model, events, at }) {
   if (!isDeepStrictEqual(logs[0], logs[1])) return { part: "log", core: logs[0], oracle: logs[1] };
 
   const steps = model.signals.length;
+  const { doubles } = model.propensity ?? {};
   const recorded = at.map((now) => [core.assessBytes(now), core.explainBytes(now)]);
   core.clear();
   core.replay(events);
@@ -62,10 +85,13 @@ export function compare(core, { model, events, at }) {
 
   for (const now of at) {
     const expected = assess(model, events, now);
-    const { engagement, reasons, ...rest } = core.assess(now);
-    const { engagement: score, reasons: why, ...others } = expected.assessment;
+    const { engagement, propensity, reasons, ...rest } = core.assess(now);
+    const { engagement: score, propensity: odds, reasons: why, ...others } = expected.assessment;
     const differs = (part, a, b) => ({ at: now, part, core: a, oracle: b });
     if (!close(engagement, score, steps)) return differs("engagement", engagement, score);
+    if (!samePropensity(propensity, odds, steps, doubles)) {
+      return differs("propensity", propensity, odds);
+    }
     if (!samePoints(clear(reasons), clear(why), steps)) return differs("reasons", reasons, why);
     if (!isDeepStrictEqual(rest, others)) return differs("assessment", rest, others);
 
@@ -82,8 +108,14 @@ export function compare(core, { model, events, at }) {
     if (!close(answer.momentum, explanation.momentum, 3 * steps + 1)) {
       return differs("momentum", answer.momentum, explanation.momentum);
     }
-    if (!sameNeeds(answer.missing, explanation.missing, steps)) {
+    if (!sameNeeds(answer.missing, explanation.missing, steps, doubles)) {
       return differs("missing", answer.missing, explanation.missing);
+    }
+    if (propensity === null ? answer.propensity !== null : !addsUp(ledger, answer.propensity)) {
+      return differs("terms of the propensity", answer.propensity, explanation.propensity);
+    }
+    if (propensity !== null && answer.propensity.probability !== propensity) {
+      return differs("propensity explained", answer.propensity.probability, propensity);
     }
     if (answer.at !== now) return differs("at", answer.at, now);
     const scores = (changes) => changes.map((change) => change.engagement);

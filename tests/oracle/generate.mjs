@@ -203,6 +203,7 @@ export function generate(seed) {
     ...maybe(0.3, () => ({ engagement: pick([0, 1, 5, 10, 40]) })),
     ...(withFit ? maybe(0.2, () => ({ fit: grade() })) : {}),
     ...maybe(0.2, () => ({ temperature: pick(["cold", "warm", "hot"]) })),
+    ...maybe(0.15, () => ({ propensity: pick([0, 0.1, 0.37, 0.9]) })),
     ...label(),
   });
   const rule = () => ({ any: times(1, 3, alternative) });
@@ -278,6 +279,13 @@ export function generate(seed) {
           disqualified: { ...rule(), ...maybe(0.6, () => ({ lift: times(1, 2, alternative) })) },
         })),
         ...maybe(0.5, () => ({ recycle: { after: pick(["30m", "1h", "1d", "7d"]) } })),
+      },
+    })),
+    ...maybe(0.6, () => ({
+      propensity: {
+        even: pick([0, -3, 12.25, 73.2]),
+        doubles: pick([0.001, 2, 7.3, 20, 1000]),
+        ...maybe(0.6, () => ({ fit: pick([0, 0.4, -0.25, 3]) })),
       },
     })),
     ...maybe(0.5, () => ({ playbook: playbook() })),

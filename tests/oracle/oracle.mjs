@@ -297,7 +297,7 @@ function answerAt(model, arrivals, now) {
     let total = sumOf(undefined);
     for (const group of model.groups ?? []) total += clamped("group", group, sumOf(group.id));
     const { min = 0, max = 100 } = model.engagement ?? {};
-    return { engagement: clamped("engagement", { min, max }, total), raw, points, clamps };
+    return { engagement: clamped("engagement", { min, max }, total), total, raw, points, clamps };
   }
 
   function fitOf(traits) {
@@ -316,6 +316,14 @@ function answerAt(model, arrivals, now) {
     return { fit, grade };
   }
 
+  /** Logistic in the points, which double the odds by `doubles`; null: the model has none. */
+  function propensityOf(total, fit) {
+    if (!model.propensity) return null;
+    const { even, doubles, fit: worth = 0 } = model.propensity;
+    const logOdds = (Math.LN2 * (total + worth * (fit ?? 0) - even)) / doubles;
+    return 1 / (1 + Math.exp(-logOdds));
+  }
+
   function step(temperature, engagement) {
     const { warm, hot, hysteresis } = model.temperature ?? { warm: 25, hot: 60, hysteresis: 5 };
     if (engagement >= hot) return 2;
@@ -329,6 +337,7 @@ function answerAt(model, arrivals, now) {
   let clientState = "active";
   let disqualified = null;
   let engagement = 0;
+  let likely = null;
   const segments = new Set();
   const consent = {};
   const history = [];
@@ -393,6 +402,7 @@ function answerAt(model, arrivals, now) {
       (each) =>
         matches(each, i) &&
         (each.engagement === undefined || engagement >= each.engagement) &&
+        (each.propensity === undefined || (likely !== null && likely >= each.propensity)) &&
         (each.temperature === undefined || temperature >= TEMPERATURES.indexOf(each.temperature)) &&
         (each.fit === undefined ||
           (grade !== null && GRADES.indexOf(grade) <= GRADES.indexOf(each.fit))),
@@ -412,8 +422,10 @@ function answerAt(model, arrivals, now) {
       const { kept, dropped } = occurrences[s];
       (limited(signal, kept, i) ? dropped : kept).push({ j: i, points });
     });
-    engagement = scoreAt(time).engagement;
-    const { grade } = fitOf(traitsAt(log, i));
+    const scored = scoreAt(time);
+    engagement = scored.engagement;
+    const { fit, grade } = fitOf(traitsAt(log, i));
+    likely = propensityOf(scored.total, fit);
 
     if (name === "consent") {
       for (const purpose of PURPOSES) {
@@ -511,8 +523,16 @@ function answerAt(model, arrivals, now) {
             needed: rule.temperature,
             have: TEMPERATURES[heat],
           },
+        rule.propensity !== undefined &&
+          !(propensity !== null && propensity >= rule.propensity) && {
+            what: "propensity",
+            needed: rule.propensity,
+            have: propensity,
+          },
       ].filter(Boolean);
-      const asksMore = ["engagement", "fit", "temperature"].some((key) => rule[key] !== undefined);
+      const asksMore = ["engagement", "fit", "temperature", "propensity"].some(
+        (key) => rule[key] !== undefined,
+      );
       if (parts.length === 1 && parts[0].all && !asksMore) {
         parts = parts[0].all.map(partsOf).map((inner) => (inner.length === 1 ? inner[0] : OTHER));
       }
@@ -528,6 +548,8 @@ function answerAt(model, arrivals, now) {
   }
 
   const shown = scoreAt(now);
+  const shownFit = fitOf(traitsAt(log, log.length - 1));
+  const propensity = propensityOf(shown.total, shownFit.fit);
   const rows = model.signals.map((signal, s) => {
     const { kept, dropped } = occurrences[s];
     return {
@@ -546,8 +568,8 @@ function answerAt(model, arrivals, now) {
   const answer = {
     assessment: {
       engagement: shown.engagement,
-      ...fitOf(traitsAt(log, log.length - 1)),
-      propensity: null,
+      ...shownFit,
+      propensity,
       temperature: TEMPERATURES[log.length === 0 ? 0 : step(temperature, shown.engagement)],
       stage: STAGES[stage],
       clientState: stage === 3 && model.stages?.client?.states ? clientState : null,
@@ -584,6 +606,14 @@ function answerAt(model, arrivals, now) {
       ],
       history,
       missing: missing(shown.engagement),
+      propensity: model.propensity
+        ? {
+            probability: propensity,
+            even: model.propensity.even,
+            doubles: model.propensity.doubles,
+            fit: (model.propensity.fit ?? 0) * (shownFit.fit ?? 0),
+          }
+        : null,
       at: now,
     },
   };

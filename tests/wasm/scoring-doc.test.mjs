@@ -20,7 +20,7 @@ function contains(actual, expected, where) {
   } else assert.equal(actual, expected, where);
 }
 
-test("docs/scoring.md has its examples", () => assert.equal(examples.length, 9));
+test("docs/scoring.md has its examples", () => assert.equal(examples.length, 10));
 
 for (const { model, events, at, expect } of examples) {
   test(`docs/scoring.md: ${model.name}`, async () => {

@@ -2,7 +2,7 @@
 import { byWeight, createWords } from "../../web/src/words/words.ts";
 
 /** Everything that an explanation says, as `leadlight explain --format json` says it. */
-export function inWords(language, { at, ledger, history, missing, momentum }) {
+export function inWords(language, { at, ledger, history, missing, momentum, propensity }) {
   const words = createWords(language);
   const rows = (sign) =>
     byWeight(ledger)
@@ -17,5 +17,6 @@ export function inWords(language, { at, ledger, history, missing, momentum }) {
     history: history.map(words.change),
     momentum: words.momentum(momentum),
     missing: missing.map(words.way),
+    chance: words.chance(propensity),
   };
 }

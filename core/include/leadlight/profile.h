@@ -26,6 +26,7 @@ struct Assessment {
   bool fit_known = false;   // whether a trait that a rule reads is known
   double fit = 0;           // 0..100, where known
   Grade grade = Grade::kD;  // where fit is known
+  double propensity = -1;   // 0..1; below 0: the model has none
   Temperature temperature = Temperature::kCold;
   Stage stage = Stage::kVisitor;
   ClientState client_state = ClientState::kActive;  // where stage is client

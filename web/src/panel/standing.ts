@@ -62,6 +62,7 @@ export function createReadout(voice: Voice): Part {
   const propensity = el("dd");
   const propensityRow = el("div", "", el("dt", "", say("propensity")), propensity);
   const trend = el("p", "trend");
+  const chance = el("p", "trend");
   const sessions = el("dd");
   const events = el("dd");
   const node = el(
@@ -78,6 +79,7 @@ export function createReadout(voice: Voice): Part {
       el("div", "", el("dt", "", say("events")), events),
     ),
     trend,
+    chance,
   );
   return {
     node,
@@ -94,6 +96,7 @@ export function createReadout(voice: Voice): Part {
       propensityRow.hidden = it.propensity === null;
       if (it.propensity !== null) setText(propensity, format.percent(it.propensity));
       setText(trend, words.momentum(reading.explanation?.momentum ?? 0));
+      setText(chance, words.chance(reading.explanation?.propensity ?? null));
       setText(sessions, words.number(it.sessions));
       setText(events, words.number(it.events));
     },

@@ -4,7 +4,7 @@
  */
 
 import TEXTS from "../../../core/words/explanation.json";
-import type { Change, ClampRow, Need, SignalRow, Way } from "../types.ts";
+import type { Change, ClampRow, Explanation, Need, SignalRow, Way } from "../types.ts";
 import type { Language } from "./language.ts";
 
 /** A text as a model carries it: one for all languages, or one for each. */
@@ -45,6 +45,8 @@ export interface Words {
   change(change: Change): string;
   way(way: Way): string;
   momentum(points: number): string;
+  /** The probability, and what points do to it; empty where the model has none. */
+  chance(propensity: Explanation["propensity"]): string;
 }
 
 export function createWords(language: Language): Words {
@@ -102,6 +104,8 @@ export function createWords(language: Language): Words {
       }
       case "fit":
         return text("needsFit", it.needed);
+      case "propensity":
+        return text("needsChance", number(100 * it.needed));
       case "temperature":
         return text("needsHeat", textOr(it.needed));
       case "event":
@@ -167,6 +171,7 @@ export function createWords(language: Language): Words {
       Math.abs(value) < STEADY
         ? text("steady")
         : text(value > 0 ? "rising" : "falling", points(value)),
+    chance: (it) => (it ? text("chance", number(100 * it.probability), number(it.doubles)) : ""),
   };
 }
 

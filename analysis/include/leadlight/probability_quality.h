@@ -1,0 +1,46 @@
+// How good predicted probabilities are.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "leadlight/scored.h"
+
+namespace leadlight::analysis {
+
+// A prediction; several may be of one visitor.
+struct Predicted {
+  double log_odds = 0;  // finite
+  bool outcome = false;
+  uint32_t visitor = 0;
+};
+
+struct ProbabilityQuality {
+  std::optional<double> auc;                // as roc_auc() has it
+  std::optional<double> average_precision;  // as average_precision() has it
+  std::optional<double> lift;               // of the first decile, as deciles() has it
+  // The mean of -ln of the probability that was given to what came.
+  std::optional<double> log_loss;
+  // The expected calibration error: the predictions by probability in ten parts of equal
+  // size (within one); the mean over them, by size, of |mean probability - part with the
+  // outcome|, 0..1. Predictions that tie may be parted, in an order that the outcome has no
+  // say in.
+  std::optional<double> calibration_error;
+};
+
+// Known where there are predictions, and auc, average_precision and lift as their own
+// headers say. The predictions stay as they are.
+ProbabilityQuality probability_quality(std::span<const Predicted> predictions);
+
+struct QualityInterval {
+  std::optional<Interval> auc, average_precision, lift, log_loss, calibration_error;
+};
+
+// The 95 % percentile intervals of 200 bootstrap samples of visitors, with all predictions
+// of each; the same at every call. Visitors are numbered below `visitors`. A figure that some
+// sample does not know has no interval.
+QualityInterval bootstrap(std::span<const Predicted> predictions, uint32_t visitors);
+
+}  // namespace leadlight::analysis

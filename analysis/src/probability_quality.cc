@@ -1,0 +1,93 @@
+#include "leadlight/probability_quality.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "leadlight/average_precision.h"
+#include "leadlight/deciles.h"
+#include "leadlight/logistic.h"
+#include "leadlight/roc_auc.h"
+
+namespace leadlight::analysis {
+namespace {
+
+constexpr uint32_t kParts = 10;
+constexpr uint32_t kSamples = 200;
+
+// The next of a sequence of numbers that look random (SplitMix64).
+uint64_t next(uint64_t* state) {
+  uint64_t z = *state += 0x9E3779B97F4A7C15;
+  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
+  z = (z ^ z >> 27) * 0x94D049BB133111EB;
+  return z ^ z >> 31;
+}
+
+double calibration_error(std::vector<Predicted>& sorted) {
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Predicted& a, const Predicted& b) { return a.log_odds < b.log_odds; });
+  double error = 0;
+  std::size_t n = sorted.size();
+  for (std::size_t part = 0; part < kParts; part++) {
+    double gap = 0;
+    for (std::size_t i = n * part / kParts; i < n * (part + 1) / kParts; i++) {
+      gap += probability_of(sorted[i].log_odds) - (sorted[i].outcome ? 1 : 0);
+    }
+    error += std::fabs(gap);
+  }
+  return error / static_cast<double>(n);
+}
+
+std::optional<Interval> interval_of(std::vector<double>& values) {
+  if (values.size() != kSamples) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  constexpr std::size_t kOut = kSamples / 40;
+  return Interval{values[kOut], values[kSamples - 1 - kOut]};
+}
+
+}  // namespace
+
+ProbabilityQuality probability_quality(std::span<const Predicted> predictions) {
+  ProbabilityQuality quality;
+  if (predictions.empty()) return quality;
+  std::vector<Scored> scored;
+  scored.reserve(predictions.size());
+  double loss = 0;
+  for (const Predicted& each : predictions) {
+    scored.push_back({each.log_odds, each.outcome});
+    loss += log_loss_of(each.log_odds, each.outcome);
+  }
+  quality.log_loss = loss / static_cast<double>(predictions.size());
+  quality.auc = roc_auc(scored).area;
+  quality.average_precision = average_precision(scored);
+  quality.lift = (*deciles(scored))[0].lift;
+  std::vector<Predicted> sorted(predictions.begin(), predictions.end());
+  quality.calibration_error = calibration_error(sorted);
+  return quality;
+}
+
+QualityInterval bootstrap(std::span<const Predicted> predictions, uint32_t visitors) {
+  std::vector<std::vector<Predicted>> of(visitors);
+  for (const Predicted& each : predictions) of[each.visitor].push_back(each);
+  std::erase_if(of, [](const auto& none) { return none.empty(); });
+  std::vector<double> found[5];
+  std::vector<Predicted> sample;
+  uint64_t state = 0;
+  for (uint32_t i = 0; i < kSamples && !of.empty(); i++) {
+    sample.clear();
+    for (std::size_t k = 0; k < of.size(); k++) {
+      const auto& drawn = of[next(&state) % of.size()];
+      sample.insert(sample.end(), drawn.begin(), drawn.end());
+    }
+    ProbabilityQuality quality = probability_quality(sample);
+    const std::optional<double>* figures[] = {&quality.auc, &quality.average_precision,
+                                              &quality.lift, &quality.log_loss,
+                                              &quality.calibration_error};
+    for (int k = 0; k < 5; k++) {
+      if (*figures[k]) found[k].push_back(**figures[k]);
+    }
+  }
+  return {interval_of(found[0]), interval_of(found[1]), interval_of(found[2]),
+          interval_of(found[3]), interval_of(found[4])};
+}
+
+}  // namespace leadlight::analysis

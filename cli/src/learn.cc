@@ -1,0 +1,172 @@
+#include "learn.h"
+
+#include <memory>
+#include <optional>
+
+#include "commands.h"
+#include "document.h"
+#include "failure.h"
+#include "learn_log.h"
+#include "learn_table.h"
+#include "output.h"
+#include "read_options.h"
+#include "whole_file.h"
+
+namespace leadlight::cli {
+namespace {
+
+constexpr uint64_t kLeast = 40;
+constexpr uint64_t kLeastForced = 10;
+
+struct Options {
+  std::string model, out;
+  LearnOptions learn;
+  TableOptions table;
+  bool json = false;
+  ReadOptions read;
+};
+
+void run(const Options& options) {
+  WholeFile file(options.out);
+  std::optional<ModelFile> base;
+  if (!options.model.empty()) base = read_model_file(options.model);
+  std::optional<Events> events;
+  Learned learned;
+  if (options.table.path.empty()) {
+    events.emplace(options.read, base->model);
+    learned = learn_log(*base, *events, options.learn);
+  } else {
+    learned = learn_table(base ? &*base : nullptr, options.table, options.learn);
+  }
+  bool worse = learned.report.base && learned.report.base->difference &&
+               *learned.report.base->difference < 0;
+  Output output;
+  output.write(options.json ? learn_json(learned.report) : learn_text(learned.report));
+  output.finish();
+  if (worse && !options.learn.force) {
+    throw Failure(options.out +
+                  ": expected a model that ranks visitors at least as well as the base, found "
+                  "one that does not; not written (--force writes it)");
+  }
+  file.write(learned.model);
+  if (events) events->report();
+}
+
+}  // namespace
+
+void demand_both(uint64_t with, uint64_t without, bool force, const std::string& file) {
+  uint64_t least = force ? kLeastForced : kLeast;
+  if (with >= least && without >= least) return;
+  throw Failure(file + ": expected at least " + std::to_string(least) +
+                " with the outcome and as many without it, found " + std::to_string(with) +
+                " and " + std::to_string(without) +
+                (force ? "" : " (--force learns from 10 and more, and is not to be trusted)"));
+}
+
+std::string json_lines(const std::vector<std::string>& items) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < items.size(); i++) {
+    text += (i == 0 ? "\n    " : ",\n    ") + items[i];
+  }
+  return text + "\n  ]";
+}
+
+std::string model_text(const ModelFile* base, const std::string& name,
+                       const std::vector<std::pair<std::string, std::string>>& members) {
+  std::string text = "{";
+  auto add = [&](std::string_view key, const std::string& json) {
+    text += std::string(text == "{" ? "" : ",") + "\n  " + json_string(key) + ": " + json;
+  };
+  auto learned = [&](std::string_view key) {
+    for (const auto& [ours, json] : members) {
+      if (ours == key) return true;
+    }
+    return key == "format" || key == "name" || key == "version";
+  };
+  cbor::Value document;
+  uint32_t offset = 0;
+  if (base != nullptr) {
+    cbor::check(base->document.data(), static_cast<uint32_t>(base->document.size()), &document,
+                &offset);
+  }
+  add("format", "1");
+  add("name", json_string(name));
+  add("version", base == nullptr ? "\"1\"" : json_string(base->model.version()));
+  for (const auto& [key, json] : members) {
+    if (!json.empty()) add(key, json);
+  }
+  if (base != nullptr) {
+    for_each_member(document, [&](std::string_view key, cbor::Value value) {
+      if (!learned(key)) add(key, json_of(value));
+    });
+  }
+  text += "\n}\n";
+  // What is written is what the core takes.
+  cbor::Writer bytes;
+  read_json(text, "learned model", true, &bytes);
+  Model model;
+  Errors errors;
+  if (!model.load(bytes.data(), bytes.size(), &errors)) {
+    throw Failure(describe("learned model", ":", errors));
+  }
+  return text;
+}
+
+void add_learn(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("learn", "Learn the points and the probability from a log");
+  command->footer(
+      "Each visitor is looked at before its first outcome, after its first events, at each\n"
+      "visit and after its last; the points are those of a logistic regression that is judged\n"
+      "on visitors that it has not seen. The result is an ordinary model: stages, segments,\n"
+      "temperature and playbook are those of the base, signals and groups are learned.\n"
+      "docs/learning.md explains every figure.\n"
+      "\nExample:\n"
+      "  leadlight learn --model model.json --outcome purchase --out learned.json "
+      "events.ndjson\n"
+      "  leadlight learn --csv leads.csv --target converted --ignore id --out learned.json\n");
+  auto options = std::make_shared<Options>();
+  command->add_option("--model", options->model, "The model to start from")->type_name("BASE.json");
+  command
+      ->add_option("--outcome", options->learn.outcome,
+                   "The event that counts as success, in a log")
+      ->type_name("EVENT_NAME");
+  command
+      ->add_option("--csv", options->table.path,
+                   "Learn the fit from a table of leads instead of a log; and, without --model,\n"
+                   "a propensity of the fit alone")
+      ->type_name("LEADS.csv");
+  command
+      ->add_option("--target", options->table.target,
+                   "The table's column with the outcome: 1, true, yes, won or converted, or not")
+      ->type_name("COLUMN");
+  command
+      ->add_option("--ignore", options->table.ignored,
+                   "A column to leave out, such as an id; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("COLUMN");
+  command->add_option("--delimiter", options->table.delimiter, "Of the table: a comma unless said")
+      ->type_name("C");
+  command->add_option("--out", options->out, "The model to write, whole or not at all")
+      ->required()
+      ->type_name("LEARNED.json");
+  command->add_flag("--force", options->learn.force,
+                    "Learn from fewer than 40 visitors with or without the outcome, and write\n"
+                    "a model that ranks worse than its base");
+  command
+      ->add_option_function<std::string>(
+          "--format", [options](const std::string& format) { options->json = format == "json"; },
+          "Of the report: table (the default) or json")
+      ->check(CLI::IsMember({"table", "json"}).description(""))
+      ->type_name("table|json");
+  add_read_options(command, &options->read);
+  command->callback([options] {
+    bool table = !options->table.path.empty();
+    if (table && options->table.target.empty()) throw CLI::RequiredError("--target");
+    if (!table && options->model.empty()) throw CLI::RequiredError("--model");
+    if (!table && options->learn.outcome.empty()) throw CLI::RequiredError("--outcome");
+    run(*options);
+  });
+}
+
+}  // namespace leadlight::cli

@@ -1,0 +1,150 @@
+#include "learn_report.h"
+
+#include "document.h"
+#include "notes.h"
+#include "table.h"
+#include "text.h"
+
+namespace leadlight::cli {
+namespace {
+
+using analysis::Interval;
+
+std::string known(const std::optional<double>& value, int decimals) {
+  return value ? fixed_text(*value, decimals) : "unknown";
+}
+
+std::string figure(const std::optional<double>& value, const std::optional<Interval>& interval,
+                   int decimals) {
+  std::string text = known(value, decimals);
+  if (interval) {
+    text += " [" + fixed_text(interval->low, decimals) + ", " +
+            fixed_text(interval->high, decimals) + "]";
+  }
+  return text;
+}
+
+std::string line(std::string name, const std::string& value) {
+  name.resize(24, ' ');
+  return name + value + "\n";
+}
+
+void write(cbor::Writer& out, const std::optional<double>& value) {
+  if (value) {
+    out.number(*value);
+  } else {
+    out.null();
+  }
+}
+
+void write(cbor::Writer& out, const char* key, const std::optional<double>& value,
+           const std::optional<Interval>& interval) {
+  out.text(key);
+  cbor::Writer::Keys keys(out, "value, low, high");
+  write(keys.next(), value);
+  write(keys.next(), interval ? std::optional(interval->low) : std::nullopt);
+  write(keys.next(), interval ? std::optional(interval->high) : std::nullopt);
+}
+
+}  // namespace
+
+Judged judge(std::string at, const std::vector<analysis::Predicted>& predictions,
+             uint32_t visitors) {
+  Judged judged;
+  judged.at = std::move(at);
+  judged.rows = predictions.size();
+  for (const analysis::Predicted& each : predictions) judged.with_outcome += each.outcome;
+  judged.quality = analysis::probability_quality(predictions);
+  judged.interval = analysis::bootstrap(predictions, visitors);
+  return judged;
+}
+
+std::string learn_text(const LearnReport& report) {
+  std::string text = line(report.unit, with_commas(report.units)) +
+                     line("with the outcome", with_commas(report.with_outcome));
+  if (report.left_out != 0) {
+    text += line("left out", with_commas(report.left_out) + "  (no event before the outcome)");
+  }
+  text += line("signals", std::to_string(report.used) + " of " + std::to_string(report.candidates) +
+                              " columns have points") +
+          line("odds of 1:1 at", fixed_text(report.even, 1) + " points; every " +
+                                     number_text(report.doubles) + " more double the odds") +
+          line("counts, penalty",
+               report.way + ", " + number_text(report.penalty) + "  (chosen by cross-validation)");
+  text += "\nOn visitors that were left out, in five folds; 95% intervals by the bootstrap:\n\n";
+  Table table({{"after", false},
+               {"rows", true},
+               {"outcome", true},
+               {"ROC AUC", false},
+               {"PR AUC", false},
+               {"log loss", false},
+               {"ECE", false},
+               {"lift of the first tenth", false}});
+  for (const Judged& each : report.judged) {
+    table.add({each.at, with_commas(each.rows), with_commas(each.with_outcome),
+               figure(each.quality.auc, each.interval.auc, 3),
+               figure(each.quality.average_precision, each.interval.average_precision, 3),
+               figure(each.quality.log_loss, each.interval.log_loss, 4),
+               figure(each.quality.calibration_error, each.interval.calibration_error, 4),
+               figure(each.quality.lift, each.interval.lift, 1)});
+  }
+  text += table.text() + "\n";
+  text += line("before rounding",
+               "log loss " + fixed_text(report.loss_before_rounding, 4) + " at the last of these");
+  if (report.base) {
+    text += line("the base model",
+                 "ROC AUC " + known(report.base->first, 3) + " there; the learned one's is " +
+                     figure(report.base->difference, report.base->interval, 3) + " above it");
+  }
+  for (const std::string& each : report.giveaways) {
+    text += line("gives the outcome away",
+                 printable(each) + "  (ROC AUC of 0.98 or more by itself: is it known before?)");
+  }
+  return text;
+}
+
+std::string learn_json(const LearnReport& report) {
+  cbor::Writer out;
+  cbor::Writer::Keys keys(
+      out,
+      "units, withOutcome, leftOut, candidates, signals, counts, penalty, even, "
+      "doubles, judged, logLossBeforeRounding, base, giveaways");
+  keys.number(static_cast<double>(report.units));
+  keys.number(static_cast<double>(report.with_outcome));
+  keys.number(static_cast<double>(report.left_out));
+  keys.number(report.candidates);
+  keys.number(report.used);
+  keys.text(report.way);
+  keys.number(report.penalty);
+  keys.number(report.even);
+  keys.number(report.doubles);
+  keys.next().array(static_cast<uint32_t>(report.judged.size()));
+  for (const Judged& each : report.judged) {
+    out.map(8);
+    out.text("after");
+    out.text(each.at);
+    out.text("rows");
+    out.number(static_cast<double>(each.rows));
+    out.text("withOutcome");
+    out.number(static_cast<double>(each.with_outcome));
+    write(out, "auc", each.quality.auc, each.interval.auc);
+    write(out, "averagePrecision", each.quality.average_precision, each.interval.average_precision);
+    write(out, "logLoss", each.quality.log_loss, each.interval.log_loss);
+    write(out, "calibrationError", each.quality.calibration_error, each.interval.calibration_error);
+    write(out, "lift", each.quality.lift, each.interval.lift);
+  }
+  keys.number(report.loss_before_rounding);
+  if (report.base) {
+    cbor::Writer::Keys base(keys.next(), "auc, learned, difference");
+    write(base.next(), report.base->first);
+    write(base.next(), report.base->second);
+    write(base.next(), report.base->difference);
+  } else {
+    keys.null();
+  }
+  keys.next().array(static_cast<uint32_t>(report.giveaways.size()));
+  for (const std::string& each : report.giveaways) out.text(each);
+  return json_text(out) + "\n";
+}
+
+}  // namespace leadlight::cli

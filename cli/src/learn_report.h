@@ -1,0 +1,46 @@
+// What is said of a learned model, all of it on visitors that it had not seen.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leadlight/auc_difference.h"
+#include "leadlight/probability_quality.h"
+
+namespace leadlight::cli {
+
+// The predictions at some cuts.
+struct Judged {
+  std::string at;  // "first event of a visit"
+  uint64_t rows = 0;
+  uint64_t with_outcome = 0;
+  analysis::ProbabilityQuality quality;
+  analysis::QualityInterval interval;
+};
+
+struct LearnReport {
+  std::string unit;  // "visitors", "rows"
+  uint64_t units = 0;
+  uint64_t with_outcome = 0;
+  uint64_t left_out = 0;
+  uint32_t candidates = 0;  // columns that were tried
+  uint32_t used = 0;        // those that have points
+  std::string way;          // the transform that was chosen
+  double penalty = 0;
+  double even = 0, doubles = 0;  // points, as in the model
+  std::vector<Judged> judged;
+  // Of the last of `judged`.
+  double loss_before_rounding = 0;
+  std::optional<analysis::AucDifference> base;  // first: base, second: the learned model
+  std::vector<std::string> giveaways;           // columns of AUC 0.98 and more by themselves
+};
+
+// The quality of predictions of visitors numbered below `visitors`.
+Judged judge(std::string at, const std::vector<analysis::Predicted>& predictions,
+             uint32_t visitors);
+
+std::string learn_text(const LearnReport& report);
+std::string learn_json(const LearnReport& report);
+
+}  // namespace leadlight::cli

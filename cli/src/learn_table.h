@@ -1,0 +1,22 @@
+// Learning from a table of leads.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "learn.h"
+
+namespace leadlight::cli {
+
+struct TableOptions {
+  std::string path;                  // of a CSV file with a header
+  std::string target;                // the column with the outcome
+  std::vector<std::string> ignored;  // columns
+  char delimiter = ',';
+};
+
+// Learns the rules of the fit, and without a base, which may be null, the propensity. A
+// Failure if the table is no table, has too few rows of one kind, or nothing tells them apart.
+Learned learn_table(const ModelFile* base, const TableOptions& table, const LearnOptions& options);
+
+}  // namespace leadlight::cli
