@@ -5,6 +5,7 @@
 #   scripts/bench.sh widget    what the widget costs a page, beside what others cost it
 #   scripts/bench.sh batch     what scoring a log of 10 million events takes, beside DuckDB and a
 #     [EVENTS] [MEMORY]        rule engine; and the memory for logs of 1, 10 and MEMORY million
+#   scripts/bench.sh data      how well the shipped models rank in the real logs of LEADLIGHT_DATA
 #   scripts/bench.sh learn     how well what is learned tells who converts, beside scikit-learn;
 #                              needs LEADLIGHT_DATA, the folder of the test data
 set -euo pipefail
@@ -38,8 +39,13 @@ learn)
   /usr/bin/python3 tests/bench/learn.py build/release/tests/bench/logistic_rows "$LEADLIGHT_DATA/uci-online-shoppers"
   node tests/bench/learn.mjs build/release/cli/leadlight "$LEADLIGHT_DATA/puffy-events"
   ;;
+data)
+  scripts/setup.sh
+  scripts/build-preset.sh release leadlight
+  node tests/bench/data.mjs build/release/cli/leadlight
+  ;;
 *)
-  sed -n '2,10s/^# \{0,1\}//p' "$0"
+  sed -n '2,11s/^# \{0,1\}//p' "$0"
   exit 2
   ;;
 esac

@@ -227,7 +227,7 @@ std::string spread_section(const Page& page) {
     double at = low + (high - low) * i / 4;
     x.ticks.push_back({at, page.number_text(at)});
   }
-  Axis y = percents(page, "share", rounded_up(highest));
+  Axis y = percents(page, "ofGroup", rounded_up(highest));
   auto half = [&](std::string_view name, const std::vector<double>& heights,
                   std::string_view kind) {
     return element("div",

@@ -87,15 +87,20 @@ std::string signals_section(const Page& page, const std::vector<cbor::Value>& la
   Scale scale = scale_of(fired);
   std::vector<std::vector<Cell>> rows;
   for (const Fired& it : fired) rows.push_back(row(page, it, scale));
+  // In the head, and, where there is no room for a head, above the table.
+  std::string marks = scale_marks(scale, [&](double ratio) {
+    return page.number_text(ratio,
+                            ratio < 1 ? static_cast<int>(std::lround(-std::log10(ratio))) : 0);
+  });
   std::string html = page.say("signalsText") + page.say("signalsSure", {}, "sure");
   html += fired.empty() ? page.say("signalsNone")
-                        : table("id=\"signals\" class=\"signals\"", "",
+                        : table("id=\"signals\" class=\"signals\"", marks,
                                 {{page.text("signal")},
                                  {page.text("points")},
                                  {page.text("converted")},
                                  {page.text("others")},
                                  {page.text("ratio")},
-                                 {"", "class=\"picture\" aria-hidden=\"true\""},
+                                 {marks, "class=\"picture\" aria-hidden=\"true\""},
                                  {page.text("verdict"), "class=\"words\""}},
                                 rows);
   if (silent != 0) {

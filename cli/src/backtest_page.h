@@ -37,6 +37,9 @@ class Page {
   std::string percent_text(double part) const;
   std::string label(cbor::Value label, std::string_view id) const;
   std::string number_text(double value) const { return words_.number(value); }
+  std::string number_text(double value, int decimals) const {
+    return words_.number(value, decimals);
+  }
 
   // A title of text from a model or a log.
   static std::string name(std::string_view text);

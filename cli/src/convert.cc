@@ -91,14 +91,16 @@ class Conversion : public RecordSink, public ConvertedSink {
 };
 
 void convert_tool(const Options& options, BadLines* bad_lines, Output* output) {
-  const char* built_in = options.from == "segment"    ? kSegmentMap
+  const char* built_in = options.from == "json"       ? ""
+                         : options.from == "segment"  ? kSegmentMap
                          : options.from == "ga4"      ? kGa4Map
                          : options.from == "snowplow" ? kSnowplowMap
                                                       : kMatomoMap;
   MapText text = map_text(options.map, built_in);
   RecordMap map = read_record_map(text.text, text.where, options.from);
   std::unique_ptr<ToolConverter> converter =
-      options.from == "segment"    ? segment_converter(map)
+      options.from == "json"       ? json_converter(map)
+      : options.from == "segment"  ? segment_converter(map)
       : options.from == "ga4"      ? ga4_converter(map)
       : options.from == "snowplow" ? snowplow_converter(map, options.heartbeat_seconds)
                                    : matomo_converter(map);
@@ -130,6 +132,8 @@ void add_convert(CLI::App& app) {
       "a hash of the row, so that a row that is there twice counts once.\n"
       "\n"
       "  csv       a table of your own; the map says what its columns are\n"
+      "  json      records of your own, as JSON lines or a list, each an event or with a list of\n"
+      "            events; the map, which must be given, says where what is\n"
       "  segment   messages as Segment's API and S3 have them (NDJSON), or a warehouse's rows\n"
       "  ga4       the export to BigQuery, as NDJSON or as flat CSV\n"
       "  snowplow  enriched events: TSV, CSV with a header, or the analytics SDK's JSON\n"
@@ -146,8 +150,9 @@ void add_convert(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command->add_option("--from", options->from, "What the input is")
       ->required()
-      ->check(CLI::IsMember({"csv", "segment", "ga4", "snowplow", "matomo"}).description(""))
-      ->type_name("csv|segment|ga4|snowplow|matomo");
+      ->check(
+          CLI::IsMember({"csv", "json", "segment", "ga4", "snowplow", "matomo"}).description(""))
+      ->type_name("csv|json|segment|ga4|snowplow|matomo");
   command->add_option("--map", options->map, "What the columns or fields are")
       ->type_name("MAP.json");
   CLI::Option* heartbeat = command
@@ -163,6 +168,9 @@ void add_convert(CLI::App& app) {
     if (heartbeat->count() != 0 && options->from != "snowplow") {
       throw CLI::ValidationError("--heartbeat",
                                  "expected --from snowplow, found --from " + options->from);
+    }
+    if (options->from == "json" && options->map.empty()) {
+      throw CLI::ValidationError("--map", "expected a map with --from json, found none");
     }
     convert(*options);
   });

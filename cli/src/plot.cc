@@ -14,6 +14,7 @@ constexpr double kWidth = 360;
 constexpr double kLeft = 46;
 constexpr double kRight = 12;
 constexpr double kTop = 10;
+constexpr double kAbove = 16;  // room for the y axis's title
 constexpr double kBottom = 42;
 constexpr double kNear = 0.4;  // points nearer than this to the last one drawn are not seen
 
@@ -44,9 +45,9 @@ class Frame {
   }
 
   std::string picture(std::string_view label, const std::string& content) const {
-    return "<svg class=\"plot\" role=\"img\" aria-label=\"" + html_text(label) +
-           "\" viewBox=\"0 0 " + units(kWidth) + " " + units(height_) + "\">" + grid() + content +
-           "</svg>";
+    return "<svg class=\"plot\" role=\"img\" aria-label=\"" + html_text(label) + "\" viewBox=\"0 " +
+           units(-kAbove) + " " + units(kWidth) + " " + units(height_ + kAbove) + "\">" + grid() +
+           content + "</svg>";
   }
 
  private:
@@ -68,7 +69,9 @@ class Frame {
       svg += line("grid", at, units(height_ - kBottom), at, units(height_ - kBottom + 4));
       svg += text("tick below", x(tick.at), height_ - kBottom + 17, tick.text);
     }
-    return svg + text("title", (kLeft + kWidth - kRight) / 2, height_ - 6, x_.title);
+    // Above its axis, not turned: so it is read as it stands.
+    svg += text("above", 0, -4, "↑ " + y_.title);
+    return svg + text("title", (kLeft + kWidth - kRight) / 2, height_ - 6, x_.title + " →");
   }
 
   const Axis& x_;
@@ -115,11 +118,29 @@ std::string interval(double value, const analysis::Interval& interval, const Sca
   auto at = [&](double x) {
     return percent(std::log(x / scale.low) / std::log(scale.high / scale.low));
   };
-  std::string one = at(1);
-  return "<svg class=\"interval " + std::string(kind) + "\" aria-hidden=\"true\">" +
+  std::string one = at(1), tens;
+  for (double ten = scale.low; ten <= scale.high * 1.01; ten *= 10) {
+    tens += line("grid", at(ten), "-50%", at(ten), "150%");
+  }
+  return "<svg class=\"interval " + std::string(kind) + "\" aria-hidden=\"true\">" + tens +
          line("chance", one, "0", one, "100%") +
          line("range", at(interval.low), "50%", at(interval.high), "50%") + "<circle cx=\"" +
          at(value) + "\" cy=\"50%\" r=\"5\"/></svg>";
+}
+
+std::string scale_marks(const Scale& scale, const std::function<std::string(double)>& number) {
+  std::string svg = "<svg class=\"scale\" aria-hidden=\"true\">";
+  double tens = std::round(std::log10(scale.high / scale.low));
+  double one = std::round(std::log10(1 / scale.low));
+  for (double i = 0; i <= tens; i++) {
+    // Where they would touch each other, every other one, with that of 1.
+    if (tens > 4 && std::fmod(std::fabs(i - one), 2) != 0) continue;
+    const char* kind = i == 0 ? "mark" : i == tens ? "mark last" : "mark inner";
+    svg += element("text",
+                   "class=\"" + std::string(kind) + "\" x=\"" + percent(i / tens) + "\" y=\"100%\"",
+                   html_text(number(scale.low * std::pow(10, i))));
+  }
+  return svg + "</svg>";
 }
 
 std::string curves(const Axis& x, const Axis& y, const std::vector<Curve>& curves, bool steps,

@@ -2,6 +2,7 @@
 // figures that stand beside them as text.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,12 +15,14 @@ namespace leadlight::cli {
 // A bar of a row, 0..`most` wide, with a mark where `chance` is. `kind` is its class.
 std::string bar(double value, double most, std::optional<double> chance, std::string_view kind);
 
-// A dot on a logarithmic scale, its interval as a line, and a mark at 1. What lies beyond
-// the scale ends at its edge.
+// A dot on a logarithmic scale between two powers of ten, its interval as a line, and a mark
+// at 1. What lies beyond the scale ends at its edge.
 struct Scale {
   double low = 1;
   double high = 1;
 };
+// The scale's powers of ten, for above the intervals. `number` writes one as plain text.
+std::string scale_marks(const Scale& scale, const std::function<std::string(double)>& number);
 std::string interval(double value, const analysis::Interval& interval, const Scale& scale,
                      std::string_view kind);
 

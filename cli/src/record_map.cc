@@ -79,8 +79,14 @@ std::vector<FieldRule> RecordMapReader::rules(cbor::Value document, const char* 
 
 RecordMap RecordMapReader::read(cbor::Value document, std::string_view from) {
   RecordMap map;
-  if (!object(document, "", {"format", "from", "visitor", "time"},
-              {"description", "id", "name", "url", "link", "referrer", "properties", "traits"})) {
+  // A tool's records have their names and lists where the tool puts them.
+  bool own = from == "json";
+  if (!(own ? object(
+                  document, "", {"format", "from", "visitor", "time", "name"},
+                  {"description", "each", "id", "url", "link", "referrer", "properties", "traits"})
+            : object(document, "", {"format", "from", "visitor", "time"},
+                     {"description", "id", "name", "url", "link", "referrer", "properties",
+                      "traits"}))) {
     return map;
   }
   read_head(document);
@@ -95,12 +101,15 @@ RecordMap RecordMapReader::read(cbor::Value document, std::string_view from) {
     map.time = paths(time, "/time");
     map.time_format = time_format(time, {"ms", "s", "us"});
   }
+  map.each = fields(document, "each");
   map.id = fields(document, "id");
   map.url = fields(document, "url");
   map.link = fields(document, "link");
   map.referrer = fields(document, "referrer");
   if (cbor::Value name = member(document, "name");
-      !name.absent() && object(name, "/name", {"rename"})) {
+      !name.absent() &&
+      (own ? object(name, "/name", {"fields"}, {"rename"}) : object(name, "/name", {"rename"}))) {
+    map.name = paths(name, "/name");
     for (auto& [from, to] : renames(member(name, "rename"))) {
       map.rename.emplace(snake_case(from), to);
     }

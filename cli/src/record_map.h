@@ -34,17 +34,20 @@ struct RecordMap {
   Paths visitor;
   Paths time;
   TimeFormat time_format;
-  Paths id;                                             // none has a value: a hash of the record
-  Paths url;                                            // becomes path and utm_*
-  Paths link;                                           // what was clicked or downloaded
-  Paths referrer;                                       // becomes its host
+  Paths each;      // of --from json: the list of events in a record
+  Paths name;      // of --from json
+  Paths id;        // none has a value: a hash of the record
+  Paths url;       // becomes path and utm_*
+  Paths link;      // what was clicked or downloaded
+  Paths referrer;  // becomes its host
   std::unordered_map<std::string, std::string> rename;  // by the old name in snake_case
   std::vector<FieldRule> properties;
   std::vector<FieldRule> traits;
 };
 
 // Reads a map from JSON text; `where` is how messages name it, `from` the tool that it
-// must be for. A Failure with every mistake, a line each.
+// must be for: a map for "json" must say where the name of an event is, one for a tool
+// may not. A Failure with every mistake, a line each.
 RecordMap read_record_map(std::string_view text, const std::string& where, std::string_view from);
 
 // A name as events have them: "Order Completed" and "orderCompleted" are

@@ -10,6 +10,7 @@
 #include "events_reader.h"
 #include "read_options.h"
 #include "replay.h"
+#include "score_crm.h"
 #include "score_rows.h"
 #include "score_summary.h"
 #include "time_option.h"
@@ -24,8 +25,13 @@ struct Options {
   ReadOptions read;
 };
 
-const std::map<std::string, Format> kFormats{
-    {"ndjson", Format::kNdjson}, {"csv", Format::kCsv}, {"table", Format::kTable}};
+const std::map<std::string, Format> kFormats{{"ndjson", Format::kNdjson},
+                                             {"csv", Format::kCsv},
+                                             {"table", Format::kTable},
+                                             {"hubspot", Format::kHubspot},
+                                             {"salesforce", Format::kSalesforce}};
+
+bool is_crm(Format format) { return format == Format::kHubspot || format == Format::kSalesforce; }
 
 // Visitors, and what is said of them.
 struct Scored {
@@ -40,8 +46,9 @@ void score(const Options& options) {
   Events events(options.read, file.model);
 
   Output output;
-  auto sink = options.summary ? score_summary(options.format, file, output)
-                              : score_rows(options.format, file, output);
+  auto sink = options.summary          ? score_summary(options.format, file, output)
+              : is_crm(options.format) ? score_crm(options.format, file, output)
+                                       : score_rows(options.format, file, output);
   std::vector<std::unique_ptr<Profile>> profiles(events.threads());
   for (auto& profile : profiles) profile = std::make_unique<Profile>(file.model);
   events.each_batch<Scored>(
@@ -55,7 +62,7 @@ void score(const Options& options) {
           Assessment& assessment = scored.assessments.emplace_back();
           Time now = options.read.until ? *options.read.until : visitor.events.back().time;
           if (!profile->assess(now, &assessment)) throw std::bad_alloc();
-          sink->write_row(visitor.id, assessment, &scored.rows);
+          sink->write_row(visitor, assessment, &scored.rows);
           scored.ends.push_back(scored.rows.size());
         }
       },
@@ -98,14 +105,20 @@ void add_score(CLI::App& app) {
       ->add_option_function<std::string>(
           "--format",
           [options](const std::string& format) { options->format = kFormats.at(format); },
-          "ndjson (the default), csv or table")
+          "ndjson (the default), csv or table; hubspot or salesforce:\n"
+          "CSV files that these import, of leads, prospects and clients")
       ->check(CLI::IsMember(kFormats).description(""))
-      ->type_name("ndjson|csv|table");
+      ->type_name("ndjson|csv|table|hubspot|salesforce");
   command->add_flag("--summary", options->summary,
                     "Instead of the rows: how many visitors there are by stage,\n"
                     "temperature, grade and segment");
   add_read_options(command, &options->read);
-  command->callback([options] { score(*options); });
+  command->callback([options] {
+    if (options->summary && is_crm(options->format)) {
+      throw CLI::ValidationError("--summary", "expected --format ndjson, csv or table");
+    }
+    score(*options);
+  });
 }
 
 }  // namespace leadlight::cli

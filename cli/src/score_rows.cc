@@ -32,10 +32,10 @@ class NdjsonRows : public ScoreSink {
  public:
   NdjsonRows(const ModelFile& file, Output& output) : file_(file), output_(output) {}
 
-  void write_row(std::string_view visitor, const Assessment& assessment,
+  void write_row(const Visitor& visitor, const Assessment& assessment,
                  std::string* row) const override {
     cbor::Writer id, assessed;
-    id.text(visitor);
+    id.text(visitor.id);
     write_assessment(file_.model, assessment, assessed);
     *row += "{\"visitor\":";
     append_json(view(id), row);
@@ -68,11 +68,11 @@ class CsvRows : public ScoreSink {
     header_ = csv_line(titles);
   }
 
-  void write_row(std::string_view visitor, const Assessment& assessment,
+  void write_row(const Visitor& visitor, const Assessment& assessment,
                  std::string* row) const override {
     bool known = assessment.fit_known;
     std::vector<std::string> cells{
-        std::string(visitor),
+        std::string(visitor.id),
         number_text(assessment.engagement),
         known ? number_text(assessment.fit) : "",
         known ? std::string(word_at(kGradeNames, static_cast<std::size_t>(assessment.grade))) : "",
@@ -165,7 +165,7 @@ std::unique_ptr<ScoreSink> score_rows(Format format, const ModelFile& file, Outp
       return std::make_unique<CsvRows>(file, output);
     case Format::kTable:
       return std::make_unique<TableRows>(file, output);
-    case Format::kNdjson:
+    default:
       break;
   }
   return std::make_unique<NdjsonRows>(file, output);

@@ -28,13 +28,13 @@ std::string found_text(std::string_view text) {
          (text.size() > kShownBytes ? "…\"" : "\"");
 }
 
+}  // namespace
+
 std::string listed(const Paths& paths) {
   std::string text;
   for (const Path& path : paths) (text += text.empty() ? "" : " or ") += '"' + path.name() + '"';
   return text;
 }
-
-}  // namespace
 
 bool ToolConverter::begin(const Record& record, const std::string& where) {
   record_ = &record;

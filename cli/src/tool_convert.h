@@ -17,6 +17,9 @@ namespace leadlight::cli {
 
 inline constexpr double kDefaultHeartbeatSeconds = 10;  // as Snowplow's tracker is mostly set up
 
+// The fields as a message names them: "a" or "b.c".
+std::string listed(const Paths& paths);
+
 // Where the events of a file go, and what is wrong with its records.
 class ConvertedSink {
  public:
@@ -86,6 +89,8 @@ class ToolConverter {
   std::vector<std::string> lines_;
 };
 
+// By a map that has a name.
+std::unique_ptr<ToolConverter> json_converter(const RecordMap& map);
 std::unique_ptr<ToolConverter> segment_converter(const RecordMap& map);
 std::unique_ptr<ToolConverter> ga4_converter(const RecordMap& map);
 std::unique_ptr<ToolConverter> snowplow_converter(const RecordMap& map, double heartbeat_seconds);

@@ -22,6 +22,20 @@ bool is_text(cbor::Value value) { return is(cbor::Type::kText, value); }
 bool is_map(cbor::Value value) { return is(cbor::Type::kMap, value); }
 std::string_view text_of(cbor::Value value) { return is_text(value) ? value.text() : ""; }
 
+// Whether what is counted by this number, as it is written, is in the singular: after 1, in
+// French after all below 2.
+bool is_singular(std::string_view html, std::string_view language) {
+  std::string number;
+  bool tag = false;
+  for (char c : html) {
+    if (c == '<') tag = true;
+    if (!tag) number += c;
+    if (c == '>') tag = false;
+  }
+  if (language != "fr") return number == "1";
+  return number == "0" || number == "1" || number.starts_with("0,") || number.starts_with("1,");
+}
+
 std::string spaced(std::string_view id) {
   std::string text;
   for (char c : id) {
@@ -45,12 +59,21 @@ std::string Words::text(std::string_view key,
   std::string_view sentence = member(member(texts_, key), language_).text();
   std::string text;
   while (!sentence.empty()) {
-    bool place = sentence.size() >= 3 && sentence[0] == '{' && sentence[2] == '}';
-    if (place)
-      text += values.begin()[sentence[1] - '0'];
-    else
+    std::size_t end = sentence[0] == '{' ? sentence.find('}') : sentence.npos;
+    if (end == sentence.npos) {
       text += sentence[0];
-    sentence.remove_prefix(place ? 3 : 1);
+      sentence.remove_prefix(1);
+      continue;
+    }
+    std::string_view value = values.begin()[sentence[1] - '0'];
+    if (sentence[2] != '?') {
+      text += value;
+    } else {
+      std::size_t bar = sentence.find('|');
+      text += is_singular(value, language_) ? sentence.substr(3, bar - 3)
+                                            : sentence.substr(bar + 1, end - bar - 1);
+    }
+    sentence.remove_prefix(end + 1);
   }
   return text;
 }

@@ -22,7 +22,9 @@ class Words {
   // needs that of an explanation.
   explicit Words(Language language, const char* table = kWordsText);
 
-  // The sentence of that key; {0} and {1} give way to the values.
+  // The sentence of that key; {0} and {1} give way to the values, {0?is|are} to the first
+  // words where the value 0 is a singular in this language, else to the second. Values may be
+  // HTML.
   std::string text(std::string_view key, std::initializer_list<std::string_view> values = {}) const;
   // For a key that came with data, such as a stage: one that is not known is shown as
   // it is.

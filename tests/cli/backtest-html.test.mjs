@@ -204,6 +204,40 @@ describe("in Chromium", () => {
     });
   }
 
+  test("every axis says what it is, and the signals' scale its powers of ten", async () => {
+    const path = page("axes.html");
+    output(args(path), { input: LOG });
+    const { tab } = await open(path);
+    const titles = (kind) =>
+      tab.$$eval(`svg.plot .${kind}`, (list) => list.map((it) => it.textContent));
+    assert.deepEqual(await titles("above"), [
+      ...["↑ converted found", "↑ of those passed converted"],
+      ...["↑ of the group", "↑ of the group"],
+    ]);
+    assert.deepEqual(await titles("title"), [
+      ...["others passed →", "converted found →", "score →", "score →"],
+    ]);
+    const marks = await tab.$$eval("#signals thead .mark", (list) =>
+      list.map((it) => Number(it.textContent)),
+    );
+    assert.ok(marks.length >= 2 && marks.includes(1), `${marks}`);
+    for (let i = 1; i < marks.length; i++) assert.equal(marks[i], marks[i - 1] * 10);
+    for (const [width, shown] of [
+      [900, "thead"],
+      [390, "caption"],
+    ]) {
+      await tab.setViewportSize({ width, height: 700 });
+      const inside = await tab.$$eval(`#signals ${shown} .mark`, (list) =>
+        list.every((it) => {
+          const { left, right, height } = it.getBoundingClientRect();
+          return height > 5 && left >= 0 && right <= innerWidth;
+        }),
+      );
+      assert.ok(inside, `${width}`);
+    }
+    await tab.close();
+  });
+
   test("it fits a narrow screen, and every picture, table and section has its words", async () => {
     const path = page("narrow.html");
     output(args(path, ["--compare", "../../../core/models/b2b-saas.json"]), { input: LOG });
@@ -248,8 +282,26 @@ test("it has no script, no handler, no address and no figure that is none", () =
       assert.match(html, /^<!doctype html>[\s\S]*<\/html>\n$/);
       assert.match(html, /default-src 'none'/);
       assert.doesNotMatch(html, /<script| on\w+=|(src|href)=|url\(|https?:/);
-      assert.doesNotMatch(html, /[">: ]-?(nan|inf)[<" ]|\{\d\}|NaN/);
+      assert.doesNotMatch(html, /[">: ]-?(nan|inf)[<" ]|\{\d|NaN/);
     }
+  }
+});
+
+test("one is in the singular, as each language has it", () => {
+  const log = event("a", "page_view", 1000);
+  const both = log + event("b", "page_view", 1000);
+  for (const [language, input, sentence] of [
+    ["en", log, "1 visitor was scored"],
+    ["en", both, "2 visitors were scored"],
+    ["fr", log, "1 visiteur a été noté"],
+    ["fr", both, "2 visiteurs ont été notés"],
+    ["en", both, "0 went on"],
+    ["fr", both, "0 l’a fait"],
+  ]) {
+    const path = page("plural.html");
+    output(args(path, ["--language", language]), { input });
+    const text = readFileSync(path, "utf8").replaceAll(/<[^>]*>/g, "");
+    assert.ok(text.includes(sentence), sentence);
   }
 });
 

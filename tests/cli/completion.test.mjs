@@ -35,7 +35,9 @@ test("then every option that the command's help lists", () => {
 });
 
 test("values where there are few, otherwise files", () => {
-  assert.deepEqual(proposals("score", "--format", ""), ["ndjson", "csv", "table"]);
+  assert.deepEqual(proposals("score", "--format", ""), [
+    ...["ndjson", "csv", "table", "hubspot", "salesforce"],
+  ]);
   assert.deepEqual(proposals("explain", "--language", "f"), ["fr"]);
   assert.deepEqual(proposals("convert", "--from", "s"), ["segment", "snowplow"]);
   assert.deepEqual(proposals("completion", "z"), ["zsh"]);

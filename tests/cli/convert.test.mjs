@@ -356,7 +356,11 @@ test("the maps that the README shows are maps", () => {
     const { time, visitor, name, delimiter = ",", from } = JSON.parse(text);
     if (from) {
       const args = ["convert", "--from", from, "--map", file("readme.json", text), "-"];
-      const input = JSON.stringify({ type: "page", anonymousId: "a", timestamp: 5 });
+      const input = JSON.stringify(
+        from === "json"
+          ? { session: 1, events: [{ ts: 5, type: "orders" }] }
+          : { type: "page", anonymousId: "a", timestamp: 5 },
+      );
       assert.equal(rows(output(args, { input })).length, 1);
       continue;
     }

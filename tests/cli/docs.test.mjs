@@ -16,7 +16,7 @@ let folder;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "leadlight-docs-"));
   cpSync(DATA, folder, { recursive: true });
-  cpSync(join(ROOT, "examples/maps/shop-csv.json"), join(folder, "shop-csv.json"));
+  cpSync(join(ROOT, "examples/maps"), folder, { recursive: true });
   cpSync(join(ROOT, "core/models/ecommerce.json"), join(folder, "other.json"));
   symlinkSync(CLI, join(folder, "leadlight"));
 });
