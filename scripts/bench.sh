@@ -28,11 +28,6 @@ batch)
   scripts/build-preset.sh release leadlight make_events
   node tests/bench/batch.mjs build/release/cli/leadlight build/release/tests/bench/make_events "${@:2}"
   ;;
-data)
-  scripts/setup.sh
-  scripts/build-preset.sh release leadlight
-  node tests/bench/data.mjs build/release/cli/leadlight
-  ;;
 learn)
   : "${LEADLIGHT_DATA:?names the folder of the test data}"
   scripts/setup.sh
@@ -43,6 +38,11 @@ learn)
   scripts/build-preset.sh release leadlight logistic_rows
   /usr/bin/python3 tests/bench/learn.py build/release/tests/bench/logistic_rows "$LEADLIGHT_DATA/uci-online-shoppers"
   node tests/bench/learn.mjs build/release/cli/leadlight "$LEADLIGHT_DATA/puffy-events"
+  ;;
+data)
+  scripts/setup.sh
+  scripts/build-preset.sh release leadlight
+  node tests/bench/data.mjs build/release/cli/leadlight
   ;;
 *)
   sed -n '2,11s/^# \{0,1\}//p' "$0"

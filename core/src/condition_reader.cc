@@ -311,10 +311,10 @@ uint32_t ConditionReader::condition(cbor::Value value, const Place& place, uint3
       auto type =
           static_cast<NodeType>(static_cast<uint32_t>(NodeType::kEngagement) + i - kEngagement);
       uint32_t index = add_node(type);
-      if (i == kEngagement) {
-        number(given, i, -1e6, 1e6, &node(index).number);
-      } else if (i == kPropensity) {
-        number(given, i, 0, 1, &node(index).number);
+      bool likely = i == kPropensity;
+      if (likely || i == kEngagement) {
+        double most = likely ? 1 : 1e6;
+        number(given, i, likely ? 0 : -most, most, &node(index).number);
       } else {
         word(given, i, i == kFit ? kGradeNames : kTemperatureNames, &node(index).least);
       }
