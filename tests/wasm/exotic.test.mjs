@@ -116,7 +116,7 @@ test("a model nested 10,000 deep is refused", () => {
   const nested = (depth) => Uint8Array.from([...Array(depth - 1).fill(0x81), 0x80]);
   const keys =
     "$schema, format, name, version, signals, groups, engagement, fit, temperature, stages, " +
-    "segments, playbook";
+    "segments, playbook, propensity";
   refusesModel(nested(32), "", `an object with ${keys}`, "a list");
   refusesModel(nested(33), "", "at most 32 nested arrays and maps", "other bytes");
 });

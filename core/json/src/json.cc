@@ -181,8 +181,8 @@ void append_number(double number, std::string* out) {
   if (std::trunc(number) == number && std::fabs(number) <= 0x1p53 &&
       !(number == 0 && std::signbit(number))) {
     char digits[24];
-    *out += std::string_view(
-        digits, std::to_chars(digits, digits + sizeof digits, static_cast<int64_t>(number)).ptr);
+    out->append(digits,
+                std::to_chars(digits, digits + sizeof digits, static_cast<int64_t>(number)).ptr);
   } else {
     *out += nlohmann::json(number).dump();
   }
