@@ -25,12 +25,31 @@ const web = (path) => join(root, "web", path);
 const glue = join(wasmDirectory, "leadlight_wasm.mjs");
 const wasmFile = join(wasmDirectory, "leadlight_wasm.wasm");
 const plain = join(wasmDirectory, "leadlight_plain.mjs");
-for (const file of [glue, wasmFile, plain]) {
+const treesGlue = join(wasmDirectory, "leadlight_wasm_trees.mjs");
+const treesFile = join(wasmDirectory, "leadlight_wasm_trees.wasm");
+for (const file of [glue, wasmFile, plain, treesGlue, treesFile]) {
   if (existsSync(file)) continue;
   console.error(`${file} is not there: build the wasm first`);
   process.exit(1);
 }
 const wasm = await readFile(wasmFile);
+const trees = await readFile(treesFile);
+
+/** What the glue and a wasm have to do with each other. */
+const seam = async (glue, wasm) => {
+  const { imports, exports } = WebAssembly.Module;
+  const module = await WebAssembly.compile(wasm);
+  const script = (await readFile(glue, "utf8")).replaceAll(
+    "leadlight_wasm_trees",
+    "leadlight_wasm",
+  );
+  return JSON.stringify([imports(module), exports(module), script]);
+};
+// The script has one glue for both.
+if ((await seam(glue, wasm)) !== (await seam(treesGlue, trees))) {
+  console.error("leadlight_wasm and leadlight_wasm_trees need different glue: expected the same");
+  process.exit(1);
+}
 const manifest = JSON.parse(await readFile(web("package.json"), "utf8"));
 
 /** What an `integrity` attribute takes. */
@@ -98,7 +117,7 @@ async function bundle(entry, format, define = {}) {
     define: {
       LEADLIGHT_VERSION: JSON.stringify(manifest.version),
       LEADLIGHT_WASM: '""',
-      LEADLIGHT_WASM_INTEGRITY: JSON.stringify(integrity(wasm)),
+      LEADLIGHT_WASM_INTEGRITY: JSON.stringify(`${integrity(wasm)} ${integrity(trees)}`),
       LEADLIGHT_MODEL: '""',
       // A classic script has no import.meta; the address of the wasm is always handed over.
       ...(format === "iife" ? { "import.meta.url": "location.href" } : {}),
@@ -143,6 +162,7 @@ async function put(name, content) {
 }
 
 await put("leadlight.wasm", wasm);
+await put("leadlight-trees.wasm", trees);
 // Only its size is of interest: it is inside the script.
 const glueAlone = await bundle(
   { contents: `import glue from "leadlight-wasm"; window.glue = glue;`, resolveDir: root },

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes the core with libFuzzer and the sanitizers, two targets at a time.
+# Fuzzes the core and the importers of trees with libFuzzer and the sanitizers, two targets at a time.
 #
 #   scripts/fuzz.sh [SECONDS] [TARGET...]    default: 60 s each of all targets
 #
@@ -13,7 +13,8 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift || true
 targets=("$@")
-if [ "${#targets[@]}" -eq 0 ]; then targets=(cbor_fuzz model_fuzz event_fuzz replay_fuzz); fi
+if [ "${#targets[@]}" -eq 0 ]; then targets=(cbor_fuzz model_fuzz event_fuzz replay_fuzz trees_fuzz
+  xgboost_fuzz lightgbm_fuzz); fi
 
 out=build/fuzz
 mkdir -p "$out/findings" "$out/log"

@@ -25,7 +25,8 @@ export interface Core {
 }
 
 /**
- * Starts a core of its own. `wasm`: leadlight.wasm of the same package, as bytes, or compiled, as
- * a worker's `import` gives it. Rejects when it is not that.
+ * Starts a core of its own. `wasm`: leadlight.wasm of the same package, or leadlight-trees.wasm, for
+ * models with decision trees, as bytes, or compiled, as a worker's `import` gives it. Rejects when it
+ * is neither.
  */
 export function createCore(wasm: WebAssembly.Module | BufferSource): Promise<Core>;

@@ -151,7 +151,7 @@ export interface Way {
  * The log-odds are ln 2 × (the ledger's points without the bound of the whole + `fit` − `even`) /
  * `doubles`: each row adds ln 2 × its points / `doubles`.
  */
-export interface PropensityTerms {
+export interface PointsTerms {
   /** 0 to 1. */
   readonly probability: number;
   /** So many points are odds of 1:1. */
@@ -161,6 +161,35 @@ export interface PropensityTerms {
   /** What the fit counts, in points; 0 while it is unknown. */
   readonly fit: number;
 }
+
+/** What a feature of the model's trees is: a member of `propensity.trees.inputs`, as the model has it. */
+export interface TreeInput {
+  readonly signal?: string;
+  readonly of?: "times" | "points";
+  readonly profile?: string;
+  readonly trait?: string;
+  readonly categories?: readonly string[];
+  readonly score?: "engagement" | "fit";
+}
+
+/** Of a model with trees: the log-odds are `base` and what each input `adds`. */
+export interface TreeTerms {
+  /** 0 to 1. */
+  readonly probability: number;
+  /** The log-odds (natural logarithm) expected of a visitor of whom nothing is known. */
+  readonly base: number;
+  /** In the order of the model; those that add nothing are left out. */
+  readonly inputs: readonly {
+    readonly input: TreeInput;
+    /** The signal's; null for the others. */
+    readonly label: Label | null;
+    /** Null: missing. Of a trait with `categories` the place in them. */
+    readonly value: number | null;
+    readonly adds: number;
+  }[];
+}
+
+export type PropensityTerms = PointsTerms | TreeTerms;
 
 export interface Explanation {
   readonly engagement: number;
@@ -174,7 +203,7 @@ export interface Explanation {
   readonly momentum: number;
   /** The ways to become a prospect; none once the visitor is one. */
   readonly missing: readonly Way[];
-  /** What the probability is made of, beside the rows of the ledger; null when the model has none. */
+  /** What the probability is made of, beside the rows of the ledger, or by the trees; null when the model has none. */
   readonly propensity: PropensityTerms | null;
   readonly at: number;
 }
@@ -255,6 +284,11 @@ export interface Options {
    * gives is not run unless it is, to the byte, the wasm that the module was built with.
    */
   readonly wasm?: string | URL | BufferSource;
+  /**
+   * As `wasm`, of the core that has decision trees too: asked for when the model's `propensity` has
+   * `trees`. Default: `leadlight-trees.wasm` beside the module.
+   */
+  readonly trees?: string | URL | BufferSource;
   /**
    * Address of the core as plain JavaScript, an ES module that is fetched where the wasm does not
    * start, as under a CSP that forbids it. Default: `leadlight-plain.js` beside the module.

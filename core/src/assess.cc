@@ -44,14 +44,15 @@ void write_rule(Keys& keys, const Rules& rules, uint32_t alternative) {
   write_label(keys, rules, rules.alternatives[alternative].label);
 }
 
-void make_assessment(const Rules& rules, const State& state, Time now, Assessment* assessment) {
+void make_assessment(const Rules& rules, const Log& log, const State& state, Time now,
+                     Assessment* assessment) {
   Breakdown parts;
   Assessment& answer = *assessment;
   answer.engagement = engagement_at(rules, state, now, &parts);
   answer.fit_known = state.fit_known;
   answer.fit = state.fit;
   answer.grade = state.grade;
-  answer.propensity = propensity_of(rules, state, parts.total.sum);
+  answer.propensity = propensity_of(rules, log, state, now, parts);
   answer.temperature = state.derived.events == 0
                            ? Temperature::kCold
                            : temperature_after(rules, state.temperature, answer.engagement);

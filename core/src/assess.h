@@ -7,7 +7,8 @@
 namespace leadlight {
 
 // `state` follows the log up to `now`.
-void make_assessment(const Rules& rules, const State& state, Time now, Assessment* assessment);
+void make_assessment(const Rules& rules, const Log& log, const State& state, Time now,
+                     Assessment* assessment);
 // `before`: the engagement 7 and 28 days before `now`.
 void write_explanation(const Rules& rules, const Log& log, const State& state, Time now,
                        const double* before, cbor::Writer& out);

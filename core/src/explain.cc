@@ -4,6 +4,9 @@
 #include "classify.h"
 #include "match.h"
 #include "score.h"
+#if LEADLIGHT_TREES
+#include "tree_propensity.h"
+#endif
 
 namespace leadlight {
 namespace {
@@ -171,10 +174,16 @@ void write_explanation(const Rules& rules, const Log& log, const State& state, T
   // Points a week: the last one, less the average of the three before it.
   keys.number(to_grid((engagement - before[0]) - (before[0] - before[1]) / 3));
   keys.next();
-  double propensity = propensity_of(rules, state, parts.total.sum);
+  double propensity = propensity_of(rules, log, state, now, parts);
   write_missing(out, rules, log, state, engagement, propensity, silence.stage >= Stage::kProspect);
   if (propensity < 0) {
     keys.null();
+#if LEADLIGHT_TREES
+  } else if (!rules.forest.trees.empty()) {
+    double row[trees::kMaxFeatures];
+    tree_row(rules, log, state, now, parts, row);
+    write_tree_terms(keys.next(), rules, row, propensity);
+#endif
   } else {
     // What log-odds are made of, beside the rows of the ledger.
     Keys terms(keys.next(), "probability, even, doubles, fit");

@@ -244,7 +244,7 @@ bool holds(const Rules& rules, const Log& log, const StoredEvent& event, State* 
     case NodeType::kTemperature:
       return static_cast<uint32_t>(state->temperature) >= node.least;
     case NodeType::kPropensity:
-      return propensity_at(rules, *state, event.time) >= node.number;
+      return propensity_at(rules, log, *state, event.time) >= node.number;
   }
   return false;
 }

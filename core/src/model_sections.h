@@ -1,5 +1,5 @@
 // The sections of a model document, each read into the rules. The files are
-// read_signals.cc, read_stages.cc and read_playbook.cc; model_reader.cc goes through
+// read_signals.cc, read_stages.cc, read_trees.cc and read_playbook.cc; model_reader.cc goes through
 // the document and puts up the index at the end.
 #pragma once
 
@@ -48,6 +48,10 @@ class ModelSections : public ConditionReader {
   void read_fit_trait(cbor::Value value, const Place& place);
   void read_fit_rule(cbor::Value value, const Place& place);
   void read_rule(const Object& parent, uint32_t name, StageRule rule);
+  // With LEADLIGHT_TREES only: read_trees.cc.
+  void read_trees(const Object& propensity, uint32_t name);
+  void read_tree_input(cbor::Value value, const Place& place);
+  void read_category(cbor::Value value, const Place& place);
   void read_alternative(cbor::Value value, const Place& place);
   void read_client_states(const Object& states);
   void read_segment(cbor::Value value, const Place& place);

@@ -57,7 +57,7 @@ Outcome Profile::Parts::drop_oldest(const Event& event) {
   // 2: must stay; 1: strong evidence, which goes only when nothing else can.
   uint8_t keep[kMaxEvents] = {};
   Assessment assessment;
-  make_assessment(rules, state, state.derived.last, &assessment);
+  make_assessment(rules, log, state, state.derived.last, &assessment);
   for (uint32_t i = 0; i < assessment.reason_count; i++) {
     keep[state.gathered[assessment.reasons[i].signal].event] = 1;
   }
@@ -195,7 +195,7 @@ Recorded Profile::record(const Event& event) {
 bool Profile::assess(Time now, Assessment* assessment) const {
   const State* state = parts_ == nullptr ? nullptr : parts_->state_at(now);
   if (state == nullptr) return false;
-  make_assessment(parts_->rules, *state, now, assessment);
+  make_assessment(parts_->rules, parts_->log, *state, now, assessment);
   return true;
 }
 
@@ -206,7 +206,7 @@ bool Profile::what_if(const Event& event, Time now, Assessment* assessment) {
   Log::Added added = parts_->log.add(nameless);
   if (added.result != Log::Added::kAdded) return false;
   const State* state = parts_->past_at(now);
-  if (state != nullptr) make_assessment(parts_->rules, *state, now, assessment);
+  if (state != nullptr) make_assessment(parts_->rules, parts_->log, *state, now, assessment);
   parts_->log.take_back(added);
   return state != nullptr;
 }

@@ -69,7 +69,17 @@ void ModelSections::read_temperature(const Object& model, uint32_t name) {
 
 void ModelSections::read_propensity(const Object& model, uint32_t name) {
   Object propensity;
+#if LEADLIGHT_TREES
+  if (!member(model, name, "even, doubles, fit, trees", 0, &propensity)) return;
+  bool trees = propensity.has(3);
+  for (uint32_t i = 0; i < 3; i++) {
+    if (trees && propensity.has(i)) fail(propensity, i, "nothing beside trees");
+    if (!trees && i < 2 && !propensity.has(i)) fail(propensity, i, "a value");
+  }
+  if (trees) return read_trees(propensity, 3);
+#else
   if (!member(model, name, "even, doubles, fit", 0b011, &propensity)) return;
+#endif
   number(propensity, 0, -kMaxThreshold, kMaxThreshold, &rules_.even);
   number(propensity, 1, 0.001, kMaxThreshold, &rules_.doubles);
   number(propensity, 2, -kMaxPoints, kMaxPoints, &rules_.fit_worth);

@@ -8,6 +8,9 @@
 #include "leadlight/event.h"
 #include "leadlight/vocabulary.h"
 #include "text_pool.h"
+#if LEADLIGHT_TREES
+#include "tree_model.h"
+#endif
 
 namespace leadlight {
 
@@ -245,6 +248,9 @@ struct Rules {
   // Of the propensity: the points of odds of 1:1, those that double the odds (0: the model
   // has none), and what a point of the fit is worth.
   double even = 0, doubles = 0, fit_worth = 0;
+#if LEADLIGHT_TREES
+  TreeModel forest;  // in the place of these
+#endif
   double warm = 25, hot = 60, hysteresis = 5;
   uint32_t first_alternatives[kStageRules] = {};  // of `alternatives`
   Array<Alternative> alternatives;

@@ -3,6 +3,9 @@
 #include "accumulate.h"
 #include "arithmetic.h"
 #include "match.h"
+#if LEADLIGHT_TREES
+#include "tree_propensity.h"
+#endif
 
 namespace leadlight {
 namespace {
@@ -39,20 +42,29 @@ double engagement_at(const Rules& rules, const State& state, Time now, Breakdown
   return value;
 }
 
-double propensity_of(const Rules& rules, const State& state, double points) {
+double propensity_of(const Rules& rules, [[maybe_unused]] const Log& log, const State& state,
+                     [[maybe_unused]] Time now, const Breakdown& parts) {
+#if LEADLIGHT_TREES
+  if (!rules.forest.trees.empty()) {
+    double row[trees::kMaxFeatures];
+    tree_row(rules, log, state, now, parts, row);
+    return probability_of(rules.forest.trees.log_odds(row));
+  }
+#endif
   if (rules.doubles == 0) return -1;
   // The fit is 0 while it is unknown.
-  double doublings = (points + rules.fit_worth * state.fit - rules.even) / rules.doubles;
+  double doublings = (parts.total.sum + rules.fit_worth * state.fit - rules.even) / rules.doubles;
   // The smaller of the odds and their inverse, at most 1.
   bool less = doublings < 0;
   double odds = exp2(less ? doublings : -doublings);
   return (less ? odds : 1) / (1 + odds);
 }
 
-[[gnu::noinline]] double propensity_at(const Rules& rules, const State& state, Time now) {
+[[gnu::noinline]] double propensity_at(const Rules& rules, const Log& log, const State& state,
+                                       Time now) {
   Breakdown parts;
   engagement_at(rules, state, now, &parts);
-  return propensity_of(rules, state, parts.total.sum);
+  return propensity_of(rules, log, state, now, parts);
 }
 
 void identify(const Rules& rules, const Log& log, const StoredEvent& event, State* state) {

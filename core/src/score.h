@@ -20,11 +20,12 @@ struct Breakdown {
 // `breakdown` its parts too.
 double engagement_at(const Rules& rules, const State& state, Time now, Breakdown* breakdown);
 
-// The propensity of a sum of points, engagement's before its own bounds, and of the state's
-// fit; below 0: the model has none.
-double propensity_of(const Rules& rules, const State& state, double points);
-// The same at `now`, which must not be before the last event.
-double propensity_at(const Rules& rules, const State& state, Time now);
+// The propensity at `now`, not before the last event that the state follows; `parts` are
+// engagement_at()'s for it. Below 0: the model has none.
+double propensity_of(const Rules& rules, const Log& log, const State& state, Time now,
+                     const Breakdown& parts);
+// The same, for whoever has no breakdown.
+double propensity_at(const Rules& rules, const Log& log, const State& state, Time now);
 
 // Takes the traits of an `identify` event and scores the fit anew.
 void identify(const Rules& rules, const Log& log, const StoredEvent& event, State* state);

@@ -5,16 +5,34 @@
 namespace leadlight {
 namespace {
 
+#ifdef __wasm__
+// A call to memcmp is a long way for a few bytes in a browser.
 bool same_bytes(const char* a, const char* b, uint32_t size) {
-#ifndef __wasm__
-  return std::memcmp(a, b, size) == 0;
-#endif
-  // A call to memcmp is a long way for a few bytes in a browser.
   for (uint32_t i = 0; i < size; i++) {
     if (a[i] != b[i]) return false;
   }
   return true;
 }
+#else
+// Of texts as long as a word to twice as long: its first word and its last.
+template <class Word>
+bool same_ends(const char* a, const char* b, uint32_t size) {
+  Word first_a, first_b, last_a, last_b;
+  std::memcpy(&first_a, a, sizeof(Word));
+  std::memcpy(&first_b, b, sizeof(Word));
+  std::memcpy(&last_a, a + size - sizeof(Word), sizeof(Word));
+  std::memcpy(&last_b, b + size - sizeof(Word), sizeof(Word));
+  return first_a == first_b && last_a == last_b;
+}
+
+// `size` above 0. Most texts are short.
+bool same_bytes(const char* a, const char* b, uint32_t size) {
+  if (size > 16) return std::memcmp(a, b, size) == 0;
+  if (size >= 8) return same_ends<uint64_t>(a, b, size);
+  if (size >= 4) return same_ends<uint32_t>(a, b, size);
+  return size >= 2 ? same_ends<uint16_t>(a, b, size) : *a == *b;
+}
+#endif
 
 }  // namespace
 

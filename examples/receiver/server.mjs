@@ -61,7 +61,10 @@ export async function startReceiver({
       `LEADLIGHT_RECEIVER_PASSWORD: expected a password, since ${host} can be reached from elsewhere; found none`,
     );
 
-  const verify = await createVerifier(readFileSync(dist("leadlight.wasm")), models.map(readModel));
+  const verify = await createVerifier(
+    readFileSync(dist("leadlight-trees.wasm")),
+    models.map(readModel),
+  );
   const store = openStore(file, days * DAY);
   store.prune(now());
   const pruning = setInterval(() => store.prune(now()), HOUR);

@@ -22,7 +22,7 @@ async function bundle() {
         name: "wasm",
         setup(bundler) {
           bundler.onResolve({ filter: /\.wasm$/ }, () => ({
-            path: "./leadlight.wasm",
+            path: "./leadlight-trees.wasm",
             external: true,
           }));
         },
@@ -45,8 +45,8 @@ export async function startWorker({ origins, password, port = 0, days = 90, rate
       { type: "ESModule", path: "worker.mjs", contents: await bundle() },
       {
         type: "CompiledWasm",
-        path: "leadlight.wasm",
-        contents: readFileSync(here("../../build/dist/leadlight.wasm")),
+        path: "leadlight-trees.wasm",
+        contents: readFileSync(here("../../build/dist/leadlight-trees.wasm")),
       },
     ],
     compatibilityDate: "2025-09-01",

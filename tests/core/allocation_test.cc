@@ -64,6 +64,23 @@ void for_every_allocation(Attempt attempt) {
   }
 }
 
+// Loads the model once for every allocation, each of which fails in its turn. `check(model,
+// errors, good, onwards)` looks at what came of it.
+template <class Check>
+void load_with_every_allocation(const Bytes& bytes, Check check) {
+  for_every_allocation([&](uint32_t at, bool onwards) {
+    Model loaded;
+    Errors errors;
+    bool good = false;
+    bool met = short_of_memory(at, onwards, [&] {
+      good = loaded.load(bytes.data(), static_cast<uint32_t>(bytes.size()), &errors);
+    });
+    EXPECT_EQ(good, !met);
+    check(&loaded, errors, good, onwards);
+    return met;
+  });
+}
+
 std::string rich_text() { return read_file(source_path("tests/fuzz/rich_model.json")); }
 Bytes rich_document() { return cbor_of_text(rich_text()); }
 
@@ -249,18 +266,26 @@ TEST(Allocation, NamesThatDoNotFitAreNotLookedUp) {
                                 {"when", {{"event", "event " + std::to_string(i)}}},
                                 {"points", 1}});
   }
-  Bytes bytes = cbor_of(model);
-  for_every_allocation([&](uint32_t at, bool onwards) {
-    Model loaded;
-    Errors errors;
-    bool good = false;
-    bool met = short_of_memory(at, onwards, [&] {
-      good = loaded.load(bytes.data(), static_cast<uint32_t>(bytes.size()), &errors);
-    });
-    EXPECT_EQ(good, !met);
+  load_with_every_allocation(cbor_of(model), [](Model*, const Errors& errors, bool good, bool) {
     EXPECT_EQ(good, errors.empty());
-    return met;
   });
+}
+
+TEST(Allocation, AModelWithTreesIsLoadedOrMemoryIsMissing) {
+  Bytes bytes = cbor_of(read_json("tests/golden/trees.json").at("model"));
+  Json none = errors_of([] {
+    Errors errors;
+    errors.add_out_of_memory();
+    return errors;
+  }());
+  load_with_every_allocation(
+      bytes, [&](Model* loaded, const Errors& errors, bool good, bool onwards) {
+        if (!good && !onwards) {
+          EXPECT_EQ(errors_of(errors), none);
+        }
+        Errors again;
+        EXPECT_TRUE(loaded->load(bytes.data(), static_cast<uint32_t>(bytes.size()), &again));
+      });
 }
 
 TEST(Allocation, AModelWithMistakesIsRefused) {

@@ -8,6 +8,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { text as lightgbm, randomModel } from "../cli/lightgbm-models.mjs";
+import { tree } from "../cli/xgboost-models.mjs";
 import { encode } from "../wasm/cbor.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -260,6 +262,64 @@ log(
   [form | 0xf0, 4, 0, 200],
 );
 
+// Trees: one of each kind of split; LightGBM's are made at random.
+const splits = tree();
+const booster = (trees) => ({
+  name: "gbtree",
+  model: {
+    gbtree_model_param: { num_parallel_tree: "1" },
+    tree_info: trees.map(() => 0),
+    trees,
+  },
+});
+const xgboost = (gradient_booster, base_score, objective) => ({
+  learner: {
+    attributes: { best_iteration: "0" },
+    feature_names: ["a", "b"],
+    gradient_booster,
+    learner_model_param: { base_score, num_class: "0", num_feature: "2" },
+    objective: { name: objective },
+  },
+});
+text("xgboost_fuzz", "gbtree", xgboost(booster([splits, splits]), "5E-1", "binary:logistic"));
+text(
+  "xgboost_fuzz",
+  "dart",
+  xgboost(
+    { name: "dart", gbtree: booster([splits]), weight_drop: [0.5] },
+    "[2E-1]",
+    "binary:logitraw",
+  ),
+);
+/** UBJSON as XGBoost writes it: no counts of objects, typed lists of numbers. */
+function ubjson(value) {
+  const long = (n) => {
+    const bytes = Buffer.alloc(9);
+    bytes.write("L");
+    bytes.writeBigInt64BE(BigInt(n), 1);
+    return bytes;
+  };
+  const bare = (text) => Buffer.concat([long(Buffer.byteLength(text)), Buffer.from(text)]);
+  if (typeof value === "string") return Buffer.concat([Buffer.from("S"), bare(value)]);
+  if (Array.isArray(value) && value.every((each) => typeof each === "number")) {
+    const floats = Buffer.alloc(4 * value.length);
+    for (const [i, each] of value.entries())
+      if (value.every(Number.isInteger)) floats.writeInt32BE(each, 4 * i);
+      else floats.writeFloatBE(each, 4 * i);
+    const type = value.every(Number.isInteger) ? "[$l#" : "[$d#";
+    return Buffer.concat([Buffer.from(type), long(value.length), floats]);
+  }
+  if (Array.isArray(value))
+    return Buffer.concat([Buffer.from("["), ...value.map(ubjson), Buffer.from("]")]);
+  const members = Object.entries(value).flatMap(([key, each]) => [bare(key), ubjson(each)]);
+  return Buffer.concat([Buffer.from("{"), ...members, Buffer.from("}")]);
+}
+seed("xgboost_fuzz", "gbtree.ubj", ubjson(xgboost(booster([splits]), "5E-1", "reg:logistic")));
+for (const number of [4, 5, 11]) {
+  const { trees, ...rest } = randomModel(number);
+  seed("lightgbm_fuzz", `${number}.txt`, lightgbm({ ...rest, trees: trees.slice(0, 1) }));
+}
+
 // The golden vectors, where they are: their logs as lists of events.
 const golden = join(root, "tests/golden");
 for (const file of existsSync(golden) ? readdirSync(golden).sort() : []) {
@@ -273,4 +333,13 @@ for (const file of existsSync(golden) ? readdirSync(golden).sort() : []) {
   ) {
     seed("event_fuzz", `golden-${file.replace(".json", "")}.cbor`, bytes);
   }
+}
+
+// Trees: those of the golden vector and of the schema's tests, in a model and alone.
+for (const path of ["tests/golden/trees.json", "tests/schema/trees.json"]) {
+  const document = readJson(path);
+  const model = document.model ?? document;
+  const name = path.split("/")[1];
+  text("model_fuzz", `trees-${name}`, model);
+  seed("trees_fuzz", `${name}.bin`, Buffer.from(model.propensity.trees.packed, "base64"));
 }

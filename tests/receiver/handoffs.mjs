@@ -142,6 +142,19 @@ export const uuid = (r) => {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${r.pick(["8", "9", "a", "b"])}${hex(3)}-${hex(12)}`;
 };
 
+/** What carries `data`, a claim, perhaps with its log. */
+export const messageOf = (data, id, subject) => ({
+  specversion: "1.0",
+  id,
+  source: SITE,
+  type: "leadlight.prospect.v1",
+  subject,
+  time: new Date(data.at).toISOString(),
+  datacontenttype: "application/json",
+  dataschema: `${SITE}/leadlight/handoff.schema.json`,
+  data,
+});
+
 /** An honest hand-off of a seed, at most two days old at `now`: { message, model, language }. */
 export function honest(seed, now, { log = true } = {}) {
   const r = random(seed);
@@ -161,17 +174,7 @@ export function honest(seed, now, { log = true } = {}) {
     const traits = identify && r.chance(0.7) && { role, ...(company && { company, email }) };
     const claim = claimOf(answer, language, traits || null);
     if (!log) for (const reason of claim.reasons) delete reason.points;
-    const message = {
-      specversion: "1.0",
-      id: uuid(r),
-      source: SITE,
-      type: "leadlight.prospect.v1",
-      subject: uuid(r),
-      time: new Date(at).toISOString(),
-      datacontenttype: "application/json",
-      dataschema: `${SITE}/leadlight/handoff.schema.json`,
-      data: { ...claim, ...(log && { log: events }) },
-    };
+    const message = messageOf({ ...claim, ...(log && { log: events }) }, uuid(r), uuid(r));
     return { message, model, language };
   }
 }

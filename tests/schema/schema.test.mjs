@@ -16,6 +16,8 @@ const shipped = readdirSync(new URL(folder, import.meta.url))
   .filter((name) => !name.includes("schema"))
   .map((name) => read(folder + name));
 const everything = read("everything.json");
+/** What cannot stand beside points. */
+const trees = read("trees.json");
 
 const count = Number(process.env.LEADLIGHT_SCHEMA_DOCUMENTS ?? 4000);
 const seed = Number(process.env.LEADLIGHT_SCHEMA_SEED ?? 1);
@@ -23,7 +25,7 @@ const seed = Number(process.env.LEADLIGHT_SCHEMA_SEED ?? 1);
 // Strict: a keyword that ajv does not know is an error. The two it would complain of are style.
 const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
 const accepts = ajv.compile(schema);
-const core = await open();
+const core = await open(true);
 
 /**
  * What the two say of a model: "good", "bad", or the names of the exceptions. Fails if they differ
@@ -51,14 +53,14 @@ test("the schema is a good schema of draft 2020-12", () => {
 
 test("both accept the shipped models and the one that has every key", () => {
   assert.deepEqual(shipped.map(({ name }) => name).sort(), ["agency", "b2b-saas", "ecommerce"]);
-  for (const model of [...shipped, everything])
+  for (const model of [...shipped, everything, trees])
     assert.equal(verdict(model, model.name), "good", model.name);
   for (const model of shipped) assert.equal(model.$schema, "./model.schema.json");
 });
 
 test("the model that has every key has every key of the schema, and each says what it is", () => {
   const used = new Set();
-  JSON.stringify(everything, (key, value) => {
+  JSON.stringify([everything, trees], (key, value) => {
     used.add(key);
     return value;
   });
@@ -76,7 +78,7 @@ test("the model that has every key has every key of the schema, and each says wh
 });
 
 test(`both say the same of ${count} mutated models, seed ${seed}`, () => {
-  const make = mutator([everything, everything, everything, ...shipped], seed);
+  const make = mutator([everything, everything, everything, trees, ...shipped], seed);
   const tally = { good: 0, bad: 0, exceptions: 0 };
   const by = Object.fromEntries(Object.keys(EXCEPTIONS).map((name) => [name, 0]));
   for (let i = 0; i < count; i++) {
@@ -97,6 +99,18 @@ const wrong = {
   },
   "a group that is not there": (model) => {
     model.signals[0].group = "c";
+  },
+  "a signal that is not there": (model) => {
+    model.propensity = { trees: structuredClone(trees.propensity.trees) };
+    model.propensity.trees.inputs[0] = { signal: "nowhere" };
+    model.propensity.trees.inputs[1] = { score: "fit" };
+  },
+  "trees of another number of features": (model) => {
+    const { packed } = trees.propensity.trees;
+    model.propensity = { trees: { inputs: [{ score: "fit" }], packed } };
+  },
+  "bytes that are no trees": (model) => {
+    model.propensity = { trees: { inputs: [{ score: "fit" }], packed: "TExUAQ==" } };
   },
   "a max below its min": (model) => {
     model.engagement = { min: 101 };

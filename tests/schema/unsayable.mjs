@@ -52,6 +52,21 @@ export const EXCEPTIONS = {
     where: /^\/signals\/\d+\/group$/,
     so: (value, { groups }) => !groups?.some(({ id }) => id === value && bytes(id) <= 64),
   },
+  "a signal that is not there": {
+    says: /^the id of a signal$/,
+    where: /^\/propensity\/trees\/inputs\/\d+\/signal$/,
+    so: (value, { signals }) => !signals.some(({ id }) => id === value && bytes(id) <= 64),
+  },
+  "trees of another number of features": {
+    says: /^as many items as the trees have features, \d+$/,
+    where: /^\/propensity\/trees\/inputs$/,
+    so: (value, _document, _pointer, expected) => !expected.endsWith(` ${value.length}`),
+  },
+  "bytes that are no trees": {
+    says: /^(?!base64|a value|a text)/,
+    where: /^\/propensity\/trees\/packed$/,
+    so: (value) => Buffer.from(value, "base64").toString("base64") === value,
+  },
   "a max below its min": {
     says: /^a number not below min$/,
     where: /^\/((signals|groups)\/\d+|engagement)\/max$/,

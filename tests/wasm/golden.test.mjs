@@ -9,11 +9,17 @@ const vectors = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
 
-const core = await open();
+const plain = await open();
+const withTrees = await open(true);
 
 for (const { name, model, events, at, assessment, explanation } of vectors) {
   if (assessment === undefined) continue;
-  for (const way of ["recorded one by one", "replayed at once"]) {
+  const trees = !!model.propensity?.trees;
+  for (const [way, core] of [
+    ["recorded one by one", trees ? withTrees : plain],
+    ["replayed at once", trees ? withTrees : plain],
+    ["by the core with trees", withTrees],
+  ]) {
     test(`${name}, ${way}, gives its assessment and its explanation`, () => {
       core.clear();
       assert.deepEqual(core.load(model), []);
@@ -32,5 +38,17 @@ test("there are at least twelve vectors", () => {
 test("the model with 20 mistakes gives its 20 errors", () => {
   const { model, errors } = vectors.find((vector) => vector.errors !== undefined);
   assert.equal(errors.length, 20);
-  assert.deepEqual(core.load(model), errors);
+  assert.deepEqual(plain.load(model), errors);
+});
+
+test("the core without trees refuses a model that has them, and says so", () => {
+  const { model } = vectors.find(({ name }) => name === "trees");
+  const [error, ...more] = plain.load(model);
+  assert.deepEqual(error, {
+    pointer: "/propensity/trees",
+    expected: "no other key than even, doubles, fit",
+    found: "an object",
+  });
+  assert.ok(more.every(({ expected }) => expected === "a value"));
+  assert.deepEqual(withTrees.load(model), []);
 });

@@ -14,7 +14,7 @@ const languages = ["en", "fr"];
 for (const { name, model, moments } of cases) {
   for (const moment of moments) {
     test(`${name}: ${moment.name}`, async () => {
-      const core = await open();
+      const core = await open(!!model.propensity?.trees);
       assert.deepEqual(core.load(model), []);
       core.replay(moment.events);
       const explanation = core.explain(moment.at);
@@ -57,10 +57,26 @@ test("the day before is the calendar's, and the first minutes are minutes", () =
   assert.equal(ago(noon - 365 * 24 * hours, noon), "1 year ago");
 });
 
-test("rows come by their weight, ties as they were, those of 0 not at all", () => {
-  const rows = [1, -3, 0, 3, 2].map((points) => ({ points }));
+test("rows come by their weight, ties as they were", () => {
+  const rows = [1, -3, 3, 2].map((points) => ({ signal: `s${points}`, points }));
   assert.deepEqual(
     byWeight(rows).map(({ points }) => points),
     [-3, 3, 2, 1],
+  );
+});
+
+test("rows that leave the score as it is do not come: of 0, or of a bound that takes all", () => {
+  const rows = [
+    { signal: "all", points: 5 },
+    { signal: "some", points: 4 },
+    { signal: "none", points: 0 },
+    { clamp: "signal", id: "all", points: -5 },
+    { clamp: "signal", id: "some", points: -1 },
+    { clamp: "group", id: "all", points: -3 },
+    { clamp: "engagement", id: null, points: 0 },
+  ];
+  assert.deepEqual(
+    byWeight(rows).map(({ points }) => points),
+    [4, -3, -1],
   );
 });

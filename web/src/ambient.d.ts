@@ -6,7 +6,7 @@ declare const LEADLIGHT_VERSION: string;
 /** The wasm in base64 in the single-file build, otherwise empty. */
 declare const LEADLIGHT_WASM: string;
 
-/** The hash of leadlight.wasm, as fetch() takes it; one that is empty is not checked. */
+/** The hashes of leadlight.wasm and leadlight-trees.wasm, as fetch() takes them; empty: not checked. */
 declare const LEADLIGHT_WASM_INTEGRITY: string;
 
 /** The default model in JSON in the single-file build, otherwise empty. */

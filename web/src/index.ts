@@ -7,11 +7,12 @@ export type * from "./types.ts";
 
 export const createLeadlight: typeof Declared.createLeadlight = (options) => {
   if (typeof window === "undefined") return nowhere();
-  const { model, wasm, plain, ...rest } = options ?? {};
+  const { model, wasm, trees, plain, ...rest } = options ?? {};
   return startLeadlight({
     ...rest,
     model: model ?? new URL("./b2b-saas.json", import.meta.url),
     wasm: wasm ?? new URL("./leadlight.wasm", import.meta.url),
+    trees: trees ?? new URL("./leadlight-trees.wasm", import.meta.url),
     plain: plain ?? new URL("./leadlight-plain.js", import.meta.url),
   });
 };

@@ -107,10 +107,15 @@ export function createProfile(
   };
 
   const start = async () => {
-    const [core, model] = await Promise.all([
+    const [small, model] = await Promise.all([
       createEngine(sources.wasm, sources.plain),
-      readModel(sources.model),
+      readModel(sources.model) as Promise<{ propensity?: { trees?: unknown } } | null>,
     ]);
+    // Known only from the model, for which no other page's core waits.
+    const core =
+      sources.trees && model?.propensity?.trees
+        ? await createEngine(sources.trees, sources.plain)
+        : small;
     const errors = core.load(model);
     if (errors.length) return fail(describe(errors));
     await begun;

@@ -82,7 +82,9 @@ function run(): void {
     wasm: LEADLIGHT_WASM
       ? Uint8Array.from(atob(LEADLIGHT_WASM), (byte) => byte.charCodeAt(0))
       : beside("leadlight.wasm"),
-    ...(LEADLIGHT_WASM ? {} : { plain: beside("leadlight-plain.js") }),
+    ...(LEADLIGHT_WASM
+      ? {}
+      : { trees: beside("leadlight-trees.wasm"), plain: beside("leadlight-plain.js") }),
     consent: (setting("consent") || "memory") as "memory",
     auto: findCollectors(setting("auto")) as Collector[],
     more: LEADLIGHT_WASM

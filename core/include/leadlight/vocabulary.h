@@ -30,4 +30,18 @@ inline constexpr const char* kAnswerNames = "unknown, granted, denied";
 inline constexpr const char* kPurposeNames = "scoring, storage, personalization, handoff";
 inline constexpr uint32_t kPurposes = 4;
 
+// What decision trees may look at of the profile. Days are those up to the assessment's time.
+enum class TreeFact : uint8_t {
+  kSessions,
+  kActiveDays,
+  kDistinctPages,
+  kEngagedSeconds,
+  kEvents,
+  kDaysSinceFirst,
+  kDaysSinceLast
+};
+inline constexpr const char* kTreeFactNames =
+    "sessions, active_days, distinct_pages, engaged_seconds, events, days_since_first, "
+    "days_since_last";
+
 }  // namespace leadlight

@@ -5,7 +5,7 @@ import agency from "../../../build/dist/agency.json";
 import b2bSaas from "../../../build/dist/b2b-saas.json";
 import ecommerce from "../../../build/dist/ecommerce.json";
 import schema from "../../../build/dist/handoff.schema.json";
-import wasm from "../../../build/dist/leadlight.wasm";
+import wasm from "../../../build/dist/leadlight-trees.wasm";
 import { createApp } from "../../receiver/src/app.mjs";
 import { Dossier, Register } from "../../receiver/src/register.mjs";
 import { createVerifier } from "../../receiver/src/verify.mjs";

@@ -192,6 +192,22 @@ describe("content, control group", () => {
     assert.equal(await go("/1"), "fallback");
   });
 
+  test("drawn after the grant, but long before that is on the device, it is remembered too", async () => {
+    const script = `${drawing([0.6])}
+      // For a while whoever looks for the database finds none.
+      const { open } = IDBFactory.prototype;
+      indexedDB.open = (name, ...version) =>
+        open.call(indexedDB, version.length || performance.now() > 4000 ? name : "elsewhere",
+          ...version);`;
+    const attributes = `data-holdout="0.1"`;
+    const files = filesOf(slot(["prospect"]), { attributes, script, calls: [STORED, PROSPECT] });
+    const { context } = await site.visitor({ files });
+    const { page } = await clockless(context);
+    await page.goto(`${site.address}/0`);
+    await untilDecided(page);
+    await untilKept(page);
+  });
+
   test("a larger share later leaves in it whoever was, and takes others in", async () => {
     for (const [number, before, after] of [
       [0.05, "fallback", "fallback"],

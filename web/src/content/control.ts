@@ -17,8 +17,9 @@ function readShare({ setting, complain }: ActsHost): number {
   return 0;
 }
 
-/** A grant of storage takes so long, and some more, to be on the device. */
+/** A grant of storage takes so long to be on the device, or twice, four times … so long. */
 const GRANTED_MS = 1000;
+const TRIES = 5;
 
 export interface Control {
   /** Whether this visitor is held out. To be asked only with consent to personalization. */
@@ -37,12 +38,35 @@ export function createControl(host: ActsHost): Control {
   let answer: Promise<boolean> | null = null;
   let stored = false;
   let waits = false;
+  let tries = 0;
 
   const ask = async () => {
     const fresh = draw();
     const kept = await memory.change<number>(KEY, (known) => known ?? fresh);
     stored = kept.stored;
+    if (!stored && allowed("storage")) follow();
     return (kept.after ?? fresh) < share;
+  };
+  const follow = () => {
+    if (!answer) return;
+    if (allowed("storage")) {
+      if (stored || waits || tries === TRIES) return;
+      waits = true;
+      setTimeout(
+        () => {
+          waits = false;
+          if (allowed("storage") && allowed("personalization")) answer = ask();
+        },
+        GRANTED_MS * 2 ** tries++,
+      );
+      return;
+    }
+    stored = false;
+    tries = 0;
+    if (allowed("personalization")) return;
+    // Whoever comes back after that is another profile.
+    answer = null;
+    memory.change(KEY, () => undefined);
   };
   return {
     async holds() {
@@ -50,22 +74,6 @@ export function createControl(host: ActsHost): Control {
       answer ??= ask();
       return answer;
     },
-    follow() {
-      if (!answer) return;
-      if (allowed("storage")) {
-        if (stored || waits) return;
-        waits = true;
-        setTimeout(() => {
-          waits = false;
-          if (allowed("storage") && allowed("personalization")) answer = ask();
-        }, GRANTED_MS);
-        return;
-      }
-      stored = false;
-      if (allowed("personalization")) return;
-      // Whoever comes back after that is another profile.
-      answer = null;
-      memory.change(KEY, () => undefined);
-    },
+    follow,
   };
 }

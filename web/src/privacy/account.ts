@@ -73,8 +73,9 @@ export function createScore({ words, say }: Voice): Part {
   const folded = el("details", "", el("summary", "", words.text("headHistory")), changes);
   const node = section("score", words.text("headScore"), facts, none, sum, reasons, folded);
 
-  const factsOf = ({ assessment }: Look): Line[] => {
+  const factsOf = ({ assessment, explanation }: Look): Line[] => {
     if (!assessment) return [];
+    const because = words.chanceReasons(explanation?.propensity ?? null);
     const { engagement, temperature, stage, disqualified, fit, grade, propensity, segments } =
       assessment;
     const known: [key: string, text: string | null | false][] = [
@@ -89,6 +90,7 @@ export function createScore({ words, say }: Voice): Part {
         "propensity",
         propensity !== null && say("propensityIs", words.number(Math.round(100 * propensity))),
       ],
+      ["propensityOf", because && say("propensityOf", because)],
       [
         "segments",
         segments.length > 0 &&

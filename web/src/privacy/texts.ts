@@ -70,6 +70,7 @@ const TEXTS = {
     "Its estimate of the chance that you become a client: {0}%.",
     "Selon son estimation, la probabilité que vous deveniez client : {0} %.",
   ],
+  propensityOf: ["What counts most in that: {0}.", "Ce qui y compte le plus : {0}."],
   segments: ["Groups it puts you in: {0}.", "Groupes où il vous range : {0}."],
   sum: ["It is the sum of these points:", "C’est la somme de ces points :"],
   noPoints: ["Nothing gives points yet.", "Rien ne donne encore de points."],

@@ -4,7 +4,7 @@
  */
 
 import TEXTS from "../../../core/words/explanation.json";
-import type { Change, ClampRow, Explanation, Need, SignalRow, Way } from "../types.ts";
+import type { Change, ClampRow, Explanation, Need, SignalRow, TreeTerms, Way } from "../types.ts";
 import type { Language } from "./language.ts";
 
 /** A text as a model carries it: one for all languages, or one for each. */
@@ -19,6 +19,8 @@ const DAY = 24 * HOUR;
 const JUST_NOW = 45_000;
 /** Below so many points a week the engagement is said to be steady. */
 const STEADY = 1;
+/** So many inputs of trees are named. */
+const NAMED = 3;
 const TEMPERATURES = ["cold", "warm", "hot"];
 
 export interface Words {
@@ -45,8 +47,13 @@ export interface Words {
   change(change: Change): string;
   way(way: Way): string;
   momentum(points: number): string;
-  /** The probability, and what points do to it; empty where the model has none. */
+  /**
+   * The probability, and what points do to it, or which inputs of the trees do most; empty where
+   * the model has none.
+   */
   chance(propensity: Explanation["propensity"]): string;
+  /** Of trees: "Download (odds × 4.5), role cto (odds ÷ 1.6)", those that do most; else empty. */
+  chanceReasons(propensity: Explanation["propensity"]): string;
 }
 
 export function createWords(language: Language): Words {
@@ -115,6 +122,25 @@ export function createWords(language: Language): Words {
     }
   };
 
+  const inputName = ({ input, label: name, value }: TreeTerms["inputs"][number]) => {
+    const { signal, profile, trait, categories, score } = input;
+    if (signal !== undefined) return label(name, signal);
+    const category = value === null ? undefined : categories?.[value];
+    if (trait !== undefined) return spaced(category ? `${trait} ${category}` : trait);
+    return textOr(profile ?? score ?? "");
+  };
+  const chanceReasons: Words["chanceReasons"] = (it) =>
+    it && "inputs" in it
+      ? [...it.inputs]
+          .sort((a, b) => Math.abs(b.adds) - Math.abs(a.adds))
+          .slice(0, NAMED)
+          .map((one) => {
+            const odds = number(Math.exp(Math.abs(one.adds)));
+            return text(one.adds > 0 ? "oddsTimes" : "oddsBy", inputName(one), odds);
+          })
+          .join(", ")
+      : "";
+
   return {
     text,
     title,
@@ -171,15 +197,30 @@ export function createWords(language: Language): Words {
       Math.abs(value) < STEADY
         ? text("steady")
         : text(value > 0 ? "rising" : "falling", points(value)),
-    chance: (it) => (it ? text("chance", number(100 * it.probability), number(it.doubles)) : ""),
+    chance(it) {
+      if (!it) return "";
+      const percent = number(100 * it.probability);
+      if ("doubles" in it) return text("chance", percent, number(it.doubles));
+      const why = chanceReasons(it);
+      return why ? text("chanceOfTrees", percent, why) : text("chanceAlone", percent);
+    },
+    chanceReasons,
   };
 }
 
-/** The rows of a ledger that are not 0, those of the most points first. */
-export const byWeight = <Row extends SignalRow | ClampRow>(ledger: readonly Row[]): Row[] =>
-  ledger
-    .filter(({ points }) => points !== 0)
+/**
+ * The rows of a ledger that raise or lower the score, those of the most points first: neither those
+ * of 0, nor a signal whose own bound takes all that it gives.
+ */
+export function byWeight<Row extends SignalRow | ClampRow>(ledger: readonly Row[]): Row[] {
+  const whose = (row: SignalRow | ClampRow) =>
+    !("clamp" in row) ? row.signal : row.clamp === "signal" ? row.id : null;
+  const left = new Map<string | null, number>();
+  for (const row of ledger) left.set(whose(row), (left.get(whose(row)) ?? 0) + row.points);
+  return ledger
+    .filter((row) => row.points !== 0 && (whose(row) === null || left.get(whose(row)) !== 0))
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+}
 
 /** Whole days since 1970 in the reader's zone. */
 const dayOf = (time: number) =>
