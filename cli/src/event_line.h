@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "leadlight/event.h"
+#include "leadlight/needed.h"
 
 namespace leadlight::cli {
 
@@ -20,6 +21,9 @@ class EventLineReader {
  public:
   EventLineReader();
 
+  // Leaves out of every event, once it is found right, the properties that are not needed.
+  void keep_only(const NeededProperties* needed) { needed_ = needed; }
+
   // Reads { visitor, name, time, id?, properties? }, JSON of at most kMaxDocumentBytes.
   // LineBlock::kPadding bytes after it must be readable. A BadLine says all that is
   // wrong with it, each time with `file` and `number`.
@@ -27,10 +31,11 @@ class EventLineReader {
 
  private:
   bool read_plain(std::string_view line);
-  bool read_properties(simdjson::dom::element value);
+  bool read_properties(simdjson::ondemand::value& value);
   void read_any(std::string_view line, std::string_view file, uint64_t number);
 
-  simdjson::dom::parser parser_;
+  const NeededProperties* needed_ = nullptr;  // null: all are
+  simdjson::ondemand::parser parser_;
   cbor::Writer bytes_;
   EventBuffer buffer_;
   EventLine line_;

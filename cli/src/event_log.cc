@@ -1,13 +1,17 @@
 #include "event_log.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
-#include <bit>
 #include <cstring>
+#include <new>
 
 namespace leadlight::cli {
 namespace {
 
-constexpr std::size_t kBlockBytes = 1 << 20;
+// A huge page: visitors come in turns from anywhere, and small pages would be missed at
+// each turn.
+constexpr std::size_t kBlockBytes = 1 << 21;
 constexpr std::size_t kFirstChunk = 512, kLargestChunk = 1 << 14;  // bytes
 // What an entry of the table of visitors takes, more or less.
 constexpr std::size_t kTableBytes = 64;
@@ -35,7 +39,10 @@ char* EventLog::allocate(std::size_t size) {
     used_ = 0;
   }
   if (block_ == blocks_.size()) {
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(kBlockBytes));
+    char* block = static_cast<char*>(std::aligned_alloc(kBlockBytes, kBlockBytes));
+    if (block == nullptr) throw std::bad_alloc();
+    blocks_.emplace_back(block);
+    madvise(block, kBlockBytes, MADV_HUGEPAGE);  // a wish: where it is not granted nothing is lost
   }
   char* allocated = blocks_[block_].get() + used_;
   used_ += size;

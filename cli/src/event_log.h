@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -73,7 +74,10 @@ class EventLog {
   uint32_t latest_ = 0;           // whose event was added last
   uint64_t most_ = 0;
   // Memory in blocks, from which pieces are cut.
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  struct Free {
+    void operator()(char* block) const { std::free(block); }
+  };
+  std::vector<std::unique_ptr<char, Free>> blocks_;
   std::vector<std::unique_ptr<char[]>> large_;  // for what is larger than a block
   std::size_t large_bytes_ = 0;
   std::size_t block_ = 0;  // in use

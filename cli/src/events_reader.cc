@@ -29,8 +29,8 @@ struct Events::Block {
   std::vector<std::string> bad;  // what is wrong with lines
 };
 
-Events::Events(const ReadOptions& options, const Model& model)
-    : options_(options), bad_lines_(options.skip_bad_lines) {
+Events::Events(const ReadOptions& options, const Model& model, const NeededProperties* needed)
+    : options_(options), needed_(needed), bad_lines_(options.skip_bad_lines) {
   read();
   refuse_overfull(model);
 }
@@ -41,6 +41,7 @@ void Events::read() {
   LineBlocks lines(input, kMaxLineBytes);
   Progress progress("reading", "lines");
   std::vector<EventLineReader> readers(options_.threads);
+  for (EventLineReader& reader : readers) reader.keep_only(needed_);
   in_order<Block>(
       readers,
       [&](Block* block) {

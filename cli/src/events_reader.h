@@ -11,6 +11,7 @@
 #include "event_log.h"
 #include "in_order.h"
 #include "leadlight/model.h"
+#include "leadlight/needed.h"
 #include "progress.h"
 #include "sorted_runs.h"
 #include "visitors.h"
@@ -34,8 +35,8 @@ struct ReadOptions {
 class Events {
  public:
   // A Failure if the file cannot be read, and at the first bad line unless these
-  // are skipped.
-  Events(const ReadOptions& options, const Model& model);
+  // are skipped. Of an event's properties those that are `needed`; null: all.
+  Events(const ReadOptions& options, const Model& model, const NeededProperties* needed = nullptr);
 
   // Goes through the visitors by id, bytes compared. A visitor without events has only
   // later ones than `until`. Item has a VisitorBatch `batch`; work(item, worker) runs in
@@ -87,6 +88,7 @@ class Events {
   }
 
   ReadOptions options_;
+  const NeededProperties* needed_;
   std::string file_;
   BadLines bad_lines_;
   EventLog log_;                      // all events, or

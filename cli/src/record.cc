@@ -1,6 +1,5 @@
 #include "record.h"
 
-#include <charconv>
 #include <cmath>
 
 #include "document.h"
@@ -115,13 +114,7 @@ std::optional<double> value_number(cbor::Value value) {
   if (value.absent()) return std::nullopt;
   if (value.type() == cbor::Type::kNumber) return value.number();
   if (value.type() != cbor::Type::kText) return std::nullopt;
-  double number = 0;
-  std::string_view text = value.text();
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) {
-    return std::nullopt;
-  }
-  return number;
+  return text_number(value.text());
 }
 
 std::optional<bool> value_boolean(cbor::Value value) {

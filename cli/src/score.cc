@@ -43,7 +43,9 @@ struct Scored {
 
 void score(const Options& options) {
   ModelFile file = read_model_file(options.model);
-  Events events(options.read, file.model);
+  NeededProperties needed;
+  if (!needed.load(file.model)) throw std::bad_alloc();
+  Events events(options.read, file.model, &needed);
 
   Output output;
   auto sink = options.summary          ? score_summary(options.format, file, output)

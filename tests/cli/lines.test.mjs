@@ -1,7 +1,7 @@
 // Lines that nobody writes on purpose, each taken or refused as RFC 8259 and docs/cli.md say.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rows, run } from "./cli.mjs";
+import { file, rows, run } from "./cli.mjs";
 
 const SCORE = ["score", "--model", "model.json"];
 const line = (properties, more = "") =>
@@ -96,3 +96,46 @@ for (const [what, text] of Object.entries(BAD)) {
     assert.match(stderr, /^<stdin>:2:/);
   });
 }
+
+test("lines with random faults: what is read at speed is what is read with care", () => {
+  let state = 7;
+  const below = (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
+  };
+  const bits = [...'{}[]",:\\ue0179.-+ tfn', "\\u00e9", "null", '"path":', "\t", "\u007f"];
+  const faulty = (text) => {
+    let line = text;
+    for (let edits = below(3); edits > 0; edits--) {
+      const at = below(line.length);
+      const end = at + below(3);
+      line = line.slice(0, at) + (below(3) ? bits[below(bits.length)] : "") + line.slice(end);
+    }
+    return line;
+  };
+  const start = '"properties":{';
+  const lines = [];
+  while (lines.length < 20_000) {
+    const properties = [
+      `"path":"/pricing${below(9)}"`,
+      `"n":${[0, -1.5, "3e2", 1e21, "0.10"][below(5)]}`,
+      `"ok":${below(2) === 0}`,
+      '"title":"A \\"b\\" \\u00e9 é"',
+    ].slice(below(4));
+    const line = faulty(
+      `{"visitor":"v${lines.length}","time":${1740268800000 + below(1e6)},"id":"e${below(99)}",` +
+        `"name":"page_view",${start}${properties.join(", ")}}}`,
+    );
+    if (line.includes(start)) lines.push(line);
+  }
+  const args = [...SCORE, "--skip-bad-lines"];
+  const read = (name, of) => run([...args, file(name, of.join("\n"))]);
+  // A property that is null is a rarity that is left to the careful reader, with its whole line.
+  const careful = lines.map((line) => line.replace(start, `${start}"rare":null,`));
+  const [fast, slow] = [read("fast.ndjson", lines), read("slow.ndjson", careful)];
+  const told = (text) => /^[\d,]+ bad lines were skipped/.exec(text)?.[0];
+  assert.ok(told(fast.stderr), fast.stderr);
+  assert.equal(told(slow.stderr), told(fast.stderr));
+  assert.equal(slow.stdout, fast.stdout);
+  assert.ok(rows(fast.stdout).length > 5_000 && rows(fast.stdout).length < 15_000);
+});

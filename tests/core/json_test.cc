@@ -139,14 +139,6 @@ TEST(Json, WritesNumbersThatAreNotFiniteAsNull) {
   }
 }
 
-TEST(Json, IndentsOnDemand) {
-  Bytes bytes = cbor_of_text(R"({"a":[1,2],"b":{}})");
-  EXPECT_EQ(testing::Json::parse(cbor_to_json(root_of(bytes), 2)),
-            testing::Json::parse(R"({"a":[1,2],"b":{}})"));
-  EXPECT_NE(cbor_to_json(root_of(bytes), 2).find("\n  \"a\""), std::string::npos);
-  EXPECT_EQ(cbor_to_json(root_of(bytes)).find('\n'), std::string::npos);
-}
-
 TEST(Json, PassesTheJsonTestSuite) {
   const char* data = std::getenv("LEADLIGHT_DATA");
   if (data == nullptr) GTEST_SKIP() << "LEADLIGHT_DATA is not set: no JSONTestSuite";

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "harness.h"
+#include "leadlight/needed.h"
 
 namespace leadlight {
 namespace {
@@ -184,6 +185,77 @@ TEST(Properties, RecordingOneByOneIsReplayingTheLog) {
     }
     EXPECT_EQ(recorded.profile().engagement(), replayed.profile().engagement());
   });
+}
+
+// What a reader that keeps what the model needs, and nothing else, gives of a log.
+std::vector<Json> needed_of(const Model& model, const std::vector<Json>& events) {
+  NeededProperties needed;
+  EXPECT_TRUE(needed.load(model));
+  std::vector<Json> kept = events;
+  for (Json& event : kept) {
+    std::vector<std::string> keys;
+    std::vector<Property> properties;
+    for (const auto& [key, value] : event.at("properties").items()) keys.push_back(key);
+    for (const std::string& key : keys) properties.push_back({key});
+    auto name = event.at("name").get<std::string>();
+    properties.resize(
+        needed.keep(name, properties.data(), static_cast<uint32_t>(properties.size())));
+    Json of_them = Json::object();
+    for (const Property& property : properties) {
+      of_them[std::string(property.key)] = event.at("properties").at(std::string(property.key));
+    }
+    event["properties"] = of_them;
+  }
+  return kept;
+}
+
+TEST(Properties, WhatAModelDoesNotNeedChangesNothing) {
+  static int left_out;
+  left_out = 0;
+  for_random_cases({}, [](Random& random, const Json& model, const std::vector<Json>& events) {
+    std::vector<Json> full = events;
+    for (Json& event : full) {
+      if (random.chance(50)) event["properties"]["title"] = "Page";
+      if (random.chance(50)) event["properties"]["seconds"] = random.below(90);
+      if (random.chance(10)) event["properties"]["utm_campaign"] = random.chance(50) ? "a" : "b";
+    }
+    Visitor whole(model);
+    whole.replay(full);
+    Visitor lean(model);
+    std::vector<Json> needed = needed_of(lean.model(), full);
+    lean.replay(needed);
+    for (Time later : {Time{0}, kHour, 30 * kDay}) {
+      Time now = last_of(events) + later;
+      EXPECT_EQ(lean.answer_bytes(now), whole.answer_bytes(now));
+    }
+    left_out += Json(full).dump() != Json(needed).dump();
+  });
+  EXPECT_GT(left_out, kCases / 2);
+}
+
+TEST(Properties, ByTheNameOfTheEventAModelNeedsOtherProperties) {
+  auto kept = [](const Json& model, std::string_view name, const Json& properties) {
+    Visitor visitor(model);
+    return needed_of(visitor.model(), {event_of(name, kStart, properties)})[0].at("properties");
+  };
+  Json all = {{"path", "/"}, {"seconds", 1}, {"utm_medium", "email"}, {"a", 1}, {"b", 1}};
+  Json model = testing::model_with(
+      {{{"id", "s"}, {"when", {{"event", "x"}, {"where", {{"a", 1}}}}}, {"points", 1}}});
+  EXPECT_EQ(kept(model, "x", all), (Json{{"utm_medium", "email"}, {"a", 1}}));
+  EXPECT_EQ(kept(model, "y", all), (Json{{"utm_medium", "email"}}));
+  EXPECT_EQ(kept(model, "page_view", all), (Json{{"utm_medium", "email"}, {"path", "/"}}));
+  EXPECT_EQ(kept(model, "engaged_time", all), (Json{{"utm_medium", "email"}, {"seconds", 1}}));
+  EXPECT_EQ(kept(model, "identify", all), all);
+  EXPECT_EQ(kept(model, "consent", all), all);
+  // Of any event: a condition without a name, a distinct limit, a worth.
+  model = testing::model_with(
+      {{{"id", "s"},
+        {"when",
+         {{"where", {{"a", {{"exists", true}}}}}, {"count", {{"at_least", 2}, {"distinct", "c"}}}}},
+        {"points_per", {{"property", "n"}, {"each", 1}, {"points", 1}}},
+        {"limit", {{"per", "session"}, {"distinct", "d"}}}}});
+  EXPECT_EQ(kept(model, "y", {{"a", 1}, {"b", 1}, {"c", 1}, {"d", 1}, {"n", 1}}),
+            (Json{{"a", 1}, {"c", 1}, {"d", 1}, {"n", 1}}));
 }
 
 TEST(Properties, TheOrderOfArrivalDoesNotMatter) {

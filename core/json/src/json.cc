@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #define JSON_NOEXCEPTION  // no exception leaves the parser; it also runs under wasm
@@ -104,123 +105,149 @@ class ToCbor : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Open> open_;
 };
 
-nlohmann::ordered_json to_json(cbor::Value value) {
-  using Json = nlohmann::ordered_json;
-  switch (value.type()) {
-    case cbor::Type::kNull:
-      return nullptr;
-    case cbor::Type::kBoolean:
-      return value.boolean();
-    case cbor::Type::kText:
-      return std::string(value.text());
-    case cbor::Type::kNumber: {
-      double number = value.number();
-      // Whole numbers without a decimal point; -0 keeps its sign.
-      if (std::trunc(number) == number && std::fabs(number) <= 0x1p53 &&
-          !(number == 0 && std::signbit(number))) {
-        return static_cast<int64_t>(number);
-      }
-      return number;
-    }
-    case cbor::Type::kArray: {
-      Json list = Json::array();
-      cbor::Value item = value;
-      for (uint32_t i = 0; i < value.count(); i++) {
-        item = i == 0 ? value.first() : item.next();
-        list.push_back(to_json(item));
-      }
-      return list;
-    }
-    case cbor::Type::kMap: {
-      Json map = Json::object();
-      cbor::Value key = value;
-      for (uint32_t i = 0; i < value.count(); i++) {
-        key = i == 0 ? value.first() : key.next().next();
-        map[std::string(key.text())] = to_json(key.next());
-      }
-      return map;
-    }
-  }
-  return nullptr;
-}
-
 bool is_plain(char byte) {
   return byte != '"' && byte != '\\' && static_cast<unsigned char>(byte) >= 0x20;
 }
 
-void append_text(std::string_view text, std::string* out) {
-  char quoted[64];
-  if (text.size() + 2 <= sizeof quoted && std::all_of(text.begin(), text.end(), is_plain)) {
-    quoted[0] = '"';
-    text.copy(quoted + 1, text.size());
-    quoted[text.size() + 1] = '"';
-    out->append(quoted, text.size() + 2);
-    return;
+// Whether one of eight bytes is not plain: a byte of (x - 0x01…) & ~x has its high bit where that
+// of x is 0 (and maybe above such a one), so for quotes and backslashes turned into 0.
+bool some_not_plain(uint64_t eight) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
+  auto zero = [](uint64_t x) { return (x - kOnes) & ~x; };
+  uint64_t control = (eight - kOnes * 0x20) & ~eight;
+  return ((control | zero(eight ^ kOnes * '"') | zero(eight ^ kOnes * '\\')) & kHigh) != 0;
+}
+
+// How many bytes from the start on are plain.
+std::size_t plain_bytes(std::string_view text) {
+  std::size_t plain = 0;
+  for (uint64_t eight; plain + sizeof eight <= text.size(); plain += sizeof eight) {
+    std::memcpy(&eight, text.data() + plain, sizeof eight);
+    if (some_not_plain(eight)) break;
   }
-  *out += '"';
-  for (std::size_t start = 0;;) {
-    std::size_t end = start;
-    while (end < text.size() && is_plain(text[end])) end++;
-    out->append(text, start, end - start);
-    if (end == text.size()) break;
+  while (plain < text.size() && is_plain(text[plain])) plain++;
+  return plain;
+}
+
+// Writes to a string by way of a buffer: most of what JSON is made of are a few bytes.
+class ToJson {
+ public:
+  explicit ToJson(std::string* out) : out_(out) {}
+
+  void document(cbor::Value value) {
+    write(value);
+    flush();
+  }
+
+ private:
+  // Gives the value that follows, so that nothing is walked through twice.
+  cbor::Value write(cbor::Value value) {
+    switch (value.type()) {
+      case cbor::Type::kNull:
+        put("null");
+        return value.next();
+      case cbor::Type::kBoolean:
+        put(value.boolean() ? "true" : "false");
+        return value.next();
+      case cbor::Type::kText:
+        text(value.text());
+        return value.next();
+      case cbor::Type::kNumber:
+        number(value.number());
+        return value.next();
+      default:
+        break;
+    }
+    bool map = value.type() == cbor::Type::kMap;
+    put(map ? '{' : '[');
+    cbor::Value at = value.first();
+    for (uint32_t i = 0; i < value.count(); i++) {
+      if (i != 0) put(',');
+      if (map) {
+        text(at.text());
+        put(':');
+        at = at.next();
+      }
+      at = write(at);
+    }
+    put(map ? '}' : ']');
+    return at;
+  }
+
+  void flush() {
+    out_->append(buffer_, used_);
+    used_ = 0;
+  }
+
+  // Room for `size` bytes, at most the whole buffer.
+  char* room(std::size_t size) {
+    if (used_ + size > sizeof buffer_) flush();
+    return buffer_ + used_;
+  }
+
+  void put(char byte) {
+    *room(1) = byte;
+    used_++;
+  }
+
+  void put(std::string_view bytes) {
+    if (bytes.size() > sizeof buffer_) {
+      flush();
+      out_->append(bytes);
+      return;
+    }
+    std::memcpy(room(bytes.size()), bytes.data(), bytes.size());
+    used_ += bytes.size();
+  }
+
+  void text(std::string_view text) {
+    put('"');
+    while (true) {
+      std::size_t plain = plain_bytes(text);
+      put(text.substr(0, plain));
+      if (plain == text.size()) break;
+      escape(text[plain]);
+      text.remove_prefix(plain + 1);
+    }
+    put('"');
+  }
+
+  void escape(char byte) {
     constexpr std::string_view kSpecial = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";
-    std::size_t special = kSpecial.find(text[end]);
-    *out += '\\';
+    constexpr char kHex[] = "0123456789abcdef";
+    std::size_t special = kSpecial.find(byte);
     if (special != kSpecial.npos) {
-      *out += kLetters[special];
+      const char two[] = {'\\', kLetters[special]};
+      put({two, sizeof two});
     } else {
-      constexpr char kHex[] = "0123456789abcdef";
-      *out += {'u', '0', '0', kHex[text[end] >> 4], kHex[text[end] & 15]};
+      const char six[] = {'\\', 'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]};
+      put({six, sizeof six});
     }
-    start = end + 1;
   }
-  *out += '"';
-}
 
-void append_number(double number, std::string* out) {
-  if (std::trunc(number) == number && std::fabs(number) <= 0x1p53 &&
-      !(number == 0 && std::signbit(number))) {
-    char digits[24];
-    out->append(digits,
-                std::to_chars(digits, digits + sizeof digits, static_cast<int64_t>(number)).ptr);
-  } else {
-    *out += nlohmann::json(number).dump();
-  }
-}
-
-// Gives the value that follows, so that nothing is walked through twice.
-cbor::Value append(cbor::Value value, std::string* out) {
-  switch (value.type()) {
-    case cbor::Type::kNull:
-      *out += "null";
-      return value.next();
-    case cbor::Type::kBoolean:
-      *out += value.boolean() ? "true" : "false";
-      return value.next();
-    case cbor::Type::kText:
-      append_text(value.text(), out);
-      return value.next();
-    case cbor::Type::kNumber:
-      append_number(value.number(), out);
-      return value.next();
-    default:
-      break;
-  }
-  bool map = value.type() == cbor::Type::kMap;
-  *out += map ? '{' : '[';
-  cbor::Value at = value.first();
-  for (uint32_t i = 0; i < value.count(); i++) {
-    if (i != 0) *out += ',';
-    if (map) {
-      append_text(at.text(), out);
-      *out += ':';
-      at = at.next();
+  void number(double number) {
+    constexpr std::size_t kLongest = 32;
+    char* from = room(kLongest);
+    char* to = from + kLongest;
+    double size = std::fabs(number);
+    if (size <= 0x1p53 && std::trunc(number) == number && !(number == 0 && std::signbit(number))) {
+      // Whole numbers without a decimal point; -0 keeps its sign.
+      used_ = static_cast<std::size_t>(std::to_chars(from, to, static_cast<int64_t>(number)).ptr -
+                                       buffer_);
+#ifdef __cpp_lib_to_chars  // Emscripten's older library has it for whole numbers alone
+    } else if (size >= 1e-4 && size < 1e15) {
+      used_ = static_cast<std::size_t>(
+          std::to_chars(from, to, number, std::chars_format::fixed).ptr - buffer_);
+#endif
+    } else {
+      put(nlohmann::json(number).dump());
     }
-    at = append(at, out);
   }
-  *out += map ? '}' : ']';
-  return at;
-}
+
+  std::string* out_;
+  char buffer_[512];
+  std::size_t used_ = 0;
+};
 
 }  // namespace
 
@@ -240,10 +267,12 @@ bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error) {
   return false;
 }
 
-void append_json(cbor::Value value, std::string* out) { append(value, out); }
+void append_json(cbor::Value value, std::string* out) { ToJson(out).document(value); }
 
-std::string cbor_to_json(cbor::Value value, int indent) {
-  return to_json(value).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+std::string cbor_to_json(cbor::Value value) {
+  std::string text;
+  append_json(value, &text);
+  return text;
 }
 
 }  // namespace leadlight

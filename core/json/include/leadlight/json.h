@@ -22,12 +22,11 @@ struct JsonError {
 // to complain of. False: `*error` says why, and `out` is not to be used.
 bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error);
 
-// The document as JSON text; with `indent` (spaces a level) on many lines. Numbers
-// are written with as many digits as give the same double back. Numbers that are
-// not finite become null.
-std::string cbor_to_json(cbor::Value value, int indent = -1);
-
-// The same on one line, appended to `*out`. Of keys that an object repeats all stay.
+// The document as JSON text on one line. Numbers are written with as many digits as
+// give the same double back. Numbers that are not finite become null. Of keys that an
+// object repeats all stay.
+std::string cbor_to_json(cbor::Value value);
+// The same, appended to `*out`.
 void append_json(cbor::Value value, std::string* out);
 
 }  // namespace leadlight
