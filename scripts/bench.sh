@@ -4,10 +4,12 @@
 #   scripts/bench.sh core      what one event costs, natively and in wasm, beside two rule engines
 #   scripts/bench.sh widget    what the widget costs a page, beside what others cost it
 #   scripts/bench.sh batch     what scoring a log of 10 million events takes, beside DuckDB and a
-#     [EVENTS] [MEMORY]        rule engine; and the memory for logs of 1, 10 and MEMORY million
+#     [EVENTS] [MEMORY]        rule engine; and the memory for logs of 1, 10 and MEMORY (50) million
 #   scripts/bench.sh data      how well the shipped models rank in the real logs of LEADLIGHT_DATA
-#   scripts/bench.sh learn     how well what is learned tells who converts, beside scikit-learn;
-#                              needs LEADLIGHT_DATA, the folder of the test data
+#   scripts/bench.sh learn     how well what is learned tells who converts, beside scikit-learn
+#                              and XGBoost; needs LEADLIGHT_DATA, the folder of the test data
+#   scripts/bench.sh trees     one row through 100 decision trees in wasm, beside onnxruntime-web
+#                              and plain JavaScript
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,13 +33,18 @@ batch)
 learn)
   : "${LEADLIGHT_DATA:?names the folder of the test data}"
   scripts/setup.sh
-  if ! /usr/bin/python3 -c 'import sklearn' 2>/dev/null; then
+  if ! /usr/bin/python3 -c 'import sklearn, xgboost' 2>/dev/null; then
     if [ "$(id -u)" -ne 0 ]; then sudo=sudo; fi
-    ${sudo:-} apt-get install -y -qq --no-install-recommends python3-sklearn >/dev/null
+    ${sudo:-} apt-get install -y -qq --no-install-recommends python3-sklearn python3-xgboost >/dev/null
   fi
   scripts/build-preset.sh release leadlight logistic_rows
-  /usr/bin/python3 tests/bench/learn.py build/release/tests/bench/logistic_rows "$LEADLIGHT_DATA/uci-online-shoppers"
+  /usr/bin/python3 tests/bench/learn.py build/release/tests/bench/logistic_rows build/release/cli/leadlight "$LEADLIGHT_DATA/uci-online-shoppers"
   node tests/bench/learn.mjs build/release/cli/leadlight "$LEADLIGHT_DATA/puffy-events"
+  ;;
+trees)
+  scripts/setup.sh
+  scripts/build-preset.sh wasm leadlight_wasm_trees trees_loop
+  node --import tsx tests/bench/trees.mjs build/wasm/tests/bench/trees_loop.cjs
   ;;
 data)
   scripts/setup.sh
@@ -45,7 +52,7 @@ data)
   node tests/bench/data.mjs build/release/cli/leadlight
   ;;
 *)
-  sed -n '2,11s/^# \{0,1\}//p' "$0"
+  sed -n '2,13s/^# \{0,1\}//p' "$0"
   exit 2
   ;;
 esac

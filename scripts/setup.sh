@@ -35,6 +35,7 @@ need libpcre2-dev test -e /usr/include/pcre2.h
 need libsimdjson-dev test -e /usr/include/simdjson.h
 need zlib1g-dev test -e /usr/include/zlib.h
 need libzstd-dev test -e /usr/include/zstd.h
+need libxgboost-dev test -e /usr/include/xgboost/c_api.h
 
 if [ "${#packages[@]}" -ne 0 ]; then
   if ! command -v apt-get >/dev/null; then

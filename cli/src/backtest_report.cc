@@ -1,5 +1,6 @@
 #include "backtest_report.h"
 
+#include <cmath>
 #include <memory>
 #include <new>
 #include <span>
@@ -83,6 +84,7 @@ struct Tried {
   bool left_out = false;  // nothing is left of it; then nothing else is said
   bool converted = false;
   double engagement = 0;
+  double propensity = -1;  // below 0: the model has none
   bool prospect = false;
   std::optional<double> days_ahead;  // if it converted and was flagged before
   double events_ahead = 0;
@@ -94,6 +96,13 @@ struct Tried {
   Stage other_stage = Stage::kVisitor;
   Temperature other_temperature = Temperature::kCold;
 };
+
+// Log-odds are finite, so certainty is taken as a near one.
+analysis::Predicted prediction(const Tried& tried) {
+  constexpr double kNearest = 1e-15;
+  double probability = std::fmin(std::fmax(tried.propensity, kNearest), 1 - kNearest);
+  return {std::log(probability / (1 - probability)), tried.converted, 0};
+}
 
 // Tries the models on one visitor after the other.
 class Trial {
@@ -113,6 +122,7 @@ class Trial {
     std::optional<Raised> raised = run_.follow(past.events);
     Assessment assessment = run_.assess(past.events.back().time);
     tried.engagement = assessment.engagement;
+    tried.propensity = assessment.propensity;
     tried.prospect = assessment.prospect;
     tried.stage = assessment.stage;
     tried.temperature = assessment.temperature;
@@ -156,6 +166,7 @@ Report backtest(const ModelFile& model, const ModelFile* other, const Events& ev
   if (other != nullptr) report.comparison.emplace().other = title(other->model);
   std::vector<analysis::Scored> scored;
   std::vector<analysis::Scored> scored_by_other;
+  std::vector<analysis::Predicted> predicted;
   std::vector<analysis::TwiceScored> pairs;
   std::vector<double> days, events_between;
   std::vector<std::unique_ptr<Trial>> trials(events.threads());
@@ -177,6 +188,7 @@ Report backtest(const ModelFile& model, const ModelFile* other, const Events& ev
             continue;
           }
           scored.push_back({tried.engagement, tried.converted});
+          if (tried.propensity >= 0) predicted.push_back(prediction(tried));
           report.ranking.prospects.add(tried.prospect, tried.converted);
           if (tried.days_ahead) {
             days.push_back(*tried.days_ahead);
@@ -197,6 +209,7 @@ Report backtest(const ModelFile& model, const ModelFile* other, const Events& ev
         }
       });
   rank(scored, &report.ranking);
+  if (!predicted.empty()) report.ranking.propensity = analysis::probability_quality(predicted);
   report.days_ahead = analysis::median(days);
   report.ahead = std::move(days);
   report.events_ahead = analysis::median(events_between);

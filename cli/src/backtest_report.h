@@ -12,6 +12,7 @@
 #include "leadlight/auc_difference.h"
 #include "leadlight/deciles.h"
 #include "leadlight/flag_quality.h"
+#include "leadlight/probability_quality.h"
 #include "leadlight/rate_ratio.h"
 #include "leadlight/roc_auc.h"
 #include "leadlight/thresholds.h"
@@ -52,6 +53,7 @@ struct Ranking {
   std::optional<std::array<analysis::Decile, analysis::kDeciles>> deciles;
   std::vector<analysis::Threshold> thresholds;  // the curves' points
   analysis::FlagQuality prospects;              // how good the prospect flag is at the cut
+  std::optional<analysis::ProbabilityQuality> propensity;  // where the model has one
 };
 
 struct Comparison {

@@ -41,6 +41,16 @@ std::string between(const std::optional<analysis::Interval>& interval, const cha
          fixed_text(interval->high, 4) + ", " + method + ")";
 }
 
+// Engagement ends at its bounds, where visitors tie; the probability goes on.
+std::string by_propensity(const Ranking& ranking) {
+  if (!ranking.propensity) return "";
+  const analysis::ProbabilityQuality& quality = *ranking.propensity;
+  return line("ROC AUC by propensity", known(quality.auc)) +
+         line("PR AUC by propensity", known(quality.average_precision)) +
+         line("propensity, log loss", known(quality.log_loss)) +
+         line("propensity, ECE", known(quality.calibration_error));
+}
+
 std::string summary(const Report& report) {
   const analysis::RocAuc& auc = report.ranking.auc;
   const analysis::FlagQuality& flag = report.ranking.prospects;
@@ -57,7 +67,7 @@ std::string summary(const Report& report) {
          line("left out", with_commas(report.left_out) + "  (no event before the outcome)") +
          line("ROC AUC by engagement",
               known(auc.area) + (auc.area ? between(auc.interval, "DeLong") : needs)) +
-         line("PR AUC by engagement", average) +
+         line("PR AUC by engagement", average) + by_propensity(report.ranking) +
          line("prospect flag, precision",
               known(flag.precision()) + of(flag.flagged_with,
                                            flag.flagged_with + flag.flagged_without,

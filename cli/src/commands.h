@@ -11,6 +11,8 @@ void add_explain(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_backtest(CLI::App& app);
 void add_learn(CLI::App& app);
+void add_import(CLI::App& app);
+void add_predict(CLI::App& app);
 // After all others, which it completes.
 void add_completion(CLI::App& app);
 

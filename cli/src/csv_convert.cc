@@ -1,10 +1,11 @@
 #include "csv_convert.h"
 
-#include <charconv>
+#include <optional>
 
 #include "document.h"
 #include "failure.h"
 #include "fnv.h"
+#include "text.h"
 
 namespace leadlight::cli {
 namespace {
@@ -137,12 +138,9 @@ void CsvConverter::add_columns(const CsvRow& row) {
     if (property.as == Kind::kText) {
       writer_.unless_email(property.property, text);
     } else if (property.as == Kind::kNumber) {
-      double number = 0;
-      auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (error != std::errc() || end != text.data() + text.size()) {
-        fail(properties_[i], "a number", quoted(text));
-      }
-      writer_.number(property.property, number);
+      std::optional<double> number = text_number(text);
+      if (!number) fail(properties_[i], "a number", quoted(text));
+      writer_.number(property.property, *number);
     } else {
       bool yes = text == "true" || text == "1";
       if (!yes && text != "false" && text != "0") {

@@ -32,6 +32,12 @@ cbor::Value view(const cbor::Writer& bytes) {
 
 std::string json_text(const cbor::Writer& bytes) { return cbor_to_json(view(bytes)); }
 
+std::string json_string(std::string_view text) {
+  cbor::Writer out;
+  out.text(text);
+  return json_text(out);
+}
+
 cbor::Value member(cbor::Value map, std::string_view key) {
   cbor::Value found;
   if (map.absent() || map.type() != cbor::Type::kMap) return found;

@@ -21,6 +21,8 @@ cbor::Value view(const cbor::Writer& bytes);
 
 // What was written, as JSON on one line.
 std::string json_text(const cbor::Writer& bytes);
+// Text as a JSON string.
+std::string json_string(std::string_view text);
 
 // The value of a key; absent if the map does not have it. Of repeated keys the
 // first. `map` may be absent or no map; then it has nothing.

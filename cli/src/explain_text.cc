@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "document.h"
@@ -55,11 +56,27 @@ std::string minute_text(Time time) {
   return text;
 }
 
-// The rows of the ledger by the weight of their points.
+// The signal that a row of the ledger is about; empty for the bound of a group or of the total.
+std::string_view signal_of(cbor::Value row) {
+  cbor::Value clamp = member(row, "clamp");
+  if (clamp.absent()) return member(row, "signal").text();
+  return clamp.text() == "signal" ? member(row, "id").text() : std::string_view();
+}
+
+// The rows of the ledger that raise or lower the score, by the weight of their points: neither
+// those of 0, nor a signal whose own bound takes all that it gives.
 std::vector<cbor::Value> by_weight(cbor::Value explanation) {
+  cbor::Value ledger = member(explanation, "ledger");
+  std::map<std::string_view, double> left;  // of each signal's points by its bound: exact
+  for_each_item(ledger, [&](uint32_t, cbor::Value row) {
+    left[signal_of(row)] += member(row, "points").number();
+  });
   std::vector<cbor::Value> rows;
-  for_each_item(member(explanation, "ledger"),
-                [&](uint32_t, cbor::Value row) { rows.push_back(row); });
+  for_each_item(ledger, [&](uint32_t, cbor::Value row) {
+    std::string_view signal = signal_of(row);
+    if (member(row, "points").number() == 0 || (!signal.empty() && left[signal] == 0)) return;
+    rows.push_back(row);
+  });
   std::stable_sort(rows.begin(), rows.end(), [](cbor::Value a, cbor::Value b) {
     return std::fabs(member(a, "points").number()) > std::fabs(member(b, "points").number());
   });
@@ -119,7 +136,6 @@ std::string explain_text(const Words& words, std::string_view visitor, cbor::Val
   std::vector<Line> lines;
   for (cbor::Value row : by_weight(explanation)) {
     double points = member(row, "points").number();
-    if (points == 0) continue;
     lines.push_back({words.points(points), words.row_label(row), words.row_detail(row, at)});
   }
   add_lines(words.text("headScore"), lines, &page);
@@ -144,7 +160,6 @@ std::string explain_words(const Words& words, cbor::Value explanation) {
   std::vector<std::string> raises, lowers, history, missing;
   for (cbor::Value row : by_weight(explanation)) {
     double points = member(row, "points").number();
-    if (points == 0) continue;
     (points > 0 ? raises : lowers).push_back(words.points(points) + " " + words.row(row, at));
   }
   for_each_item(member(explanation, "history"),

@@ -6,10 +6,12 @@
 #include "commands.h"
 #include "document.h"
 #include "failure.h"
+#include "leadlight/json.h"
 #include "learn_log.h"
 #include "learn_table.h"
 #include "output.h"
 #include "read_options.h"
+#include "text.h"
 #include "whole_file.h"
 
 namespace leadlight::cli {
@@ -36,7 +38,8 @@ void run(const Options& options) {
     events.emplace(options.read, base->model);
     learned = learn_log(*base, *events, options.learn);
   } else {
-    learned = learn_table(base ? &*base : nullptr, options.table, options.learn);
+    auto learn = options.learn.trees ? learn_table_trees : learn_table;
+    learned = learn(base ? &*base : nullptr, options.table, options.learn);
   }
   bool worse = learned.report.base && learned.report.base->difference &&
                *learned.report.base->difference < 0;
@@ -71,6 +74,11 @@ std::string json_lines(const std::vector<std::string>& items) {
   return text + "\n  ]";
 }
 
+std::string name_after(const ModelFile& base, std::string_view suffix) {
+  constexpr std::size_t kMostOfBase = 100;  // bytes, so that there is room for the suffix
+  return std::string(first_bytes(base.model.name(), kMostOfBase)) + "-" + std::string(suffix);
+}
+
 std::string model_text(const ModelFile* base, const std::string& name,
                        const std::vector<std::pair<std::string, std::string>>& members) {
   std::string text = "{";
@@ -83,12 +91,6 @@ std::string model_text(const ModelFile* base, const std::string& name,
     }
     return key == "format" || key == "name" || key == "version";
   };
-  cbor::Value document;
-  uint32_t offset = 0;
-  if (base != nullptr) {
-    cbor::check(base->document.data(), static_cast<uint32_t>(base->document.size()), &document,
-                &offset);
-  }
   add("format", "1");
   add("name", json_string(name));
   add("version", base == nullptr ? "\"1\"" : json_string(base->model.version()));
@@ -96,18 +98,18 @@ std::string model_text(const ModelFile* base, const std::string& name,
     if (!json.empty()) add(key, json);
   }
   if (base != nullptr) {
-    for_each_member(document, [&](std::string_view key, cbor::Value value) {
-      if (!learned(key)) add(key, json_of(value));
+    for_each_member(view(base->document), [&](std::string_view key, cbor::Value value) {
+      if (!learned(key)) add(key, cbor_to_json(value));
     });
   }
   text += "\n}\n";
   // What is written is what the core takes.
   cbor::Writer bytes;
-  read_json(text, "learned model", true, &bytes);
+  read_json(text, "new model", true, &bytes);
   Model model;
   Errors errors;
   if (!model.load(bytes.data(), bytes.size(), &errors)) {
-    throw Failure(describe("learned model", ":", errors));
+    throw Failure(describe("new model", ":", errors));
   }
   return text;
 }
@@ -124,7 +126,8 @@ void add_learn(CLI::App& app) {
       "\nExample:\n"
       "  leadlight learn --model model.json --outcome purchase --out learned.json "
       "events.ndjson\n"
-      "  leadlight learn --csv leads.csv --target converted --ignore id --out learned.json\n");
+      "  leadlight learn --csv leads.csv --target converted --ignore id --out learned.json\n"
+      "  leadlight learn --trees --csv leads.csv --target converted --out trees.json\n");
   auto options = std::make_shared<Options>();
   command->add_option("--model", options->model, "The model to start from")->type_name("BASE.json");
   command
@@ -150,6 +153,18 @@ void add_learn(CLI::App& app) {
   command->add_option("--out", options->out, "The model to write, whole or not at all")
       ->required()
       ->type_name("LEARNED.json");
+  command->add_flag("--trees", options->learn.trees,
+                    "Learn a probability by boosted trees instead of points; needs a leadlight\n"
+                    "that was built with XGBoost");
+  command->add_flag(
+      "--keep-signals", options->learn.keep_signals,
+      "Learn new points for the base's signals, with their limits, decay and groups,\n"
+      "and nothing else");
+  command
+      ->add_option("--hold", options->learn.held,
+                   "With --keep-signals, a signal whose points stay; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("SIGNAL");
   command->add_flag("--force", options->learn.force,
                     "Learn from fewer than 40 visitors with or without the outcome, and write\n"
                     "a model that ranks worse than its base");
@@ -165,6 +180,15 @@ void add_learn(CLI::App& app) {
     if (table && options->table.target.empty()) throw CLI::RequiredError("--target");
     if (!table && options->model.empty()) throw CLI::RequiredError("--model");
     if (!table && options->learn.outcome.empty()) throw CLI::RequiredError("--outcome");
+    if (options->learn.trees && options->learn.keep_signals) {
+      throw CLI::ValidationError("--trees", "expected without --keep-signals, found both");
+    }
+    if (table && options->learn.keep_signals) {
+      throw CLI::ExcludesError("--keep-signals", "--csv");
+    }
+    if (!options->learn.held.empty() && !options->learn.keep_signals) {
+      throw CLI::RequiresError("--hold", "--keep-signals");
+    }
     run(*options);
   });
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "document.h"
+
 namespace leadlight::cli {
 namespace {
 
@@ -96,13 +98,11 @@ Design make_design(const std::vector<Family>& families, const LearnRows& rows, T
     design.columns.push_back(candidates[i].column);
     for (const auto& [row, value] : candidates[i].values) entries[row].push_back({column, value});
   }
-  std::vector<uint32_t> cuts(rows.ids.size());
-  for (const Cut& cut : rows.cuts) cuts[cut.visitor]++;
+  std::vector<double> weights = rows.weights();
   design.rows.columns = static_cast<uint32_t>(design.columns.size());
   for (std::size_t row = 0; row < entries.size(); row++) {
     for (const auto& [column, value] : entries[row]) design.rows.add(column, value);
-    const Cut& cut = rows.cuts[row];
-    design.rows.end_row(cut.outcome, 1 / std::sqrt(static_cast<double>(cuts[cut.visitor])));
+    design.rows.end_row(rows.cuts[row].outcome, weights[row]);
   }
   return design;
 }

@@ -33,8 +33,6 @@ struct Design {
 
 // The columns that at least `least` visitors have, without those that are the same as one
 // before them in every row or 1 in all, at most `most` signals: those of the most visitors.
-// A row's weight is 1 / sqrt(cuts of its visitor): between a visitor and an event as the
-// unit, so that long visits neither drown the others nor go unheard.
 Design make_design(const std::vector<Family>& families, const LearnRows& rows, Transform transform,
                    uint64_t least, uint32_t most);
 

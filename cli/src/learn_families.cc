@@ -5,6 +5,7 @@
 #include <set>
 
 #include "document.h"
+#include "leadlight/json.h"
 #include "past.h"
 #include "words.h"
 
@@ -110,8 +111,7 @@ Family family_of(const Found& found) {
   std::string page = R"("event":"page_view","where":{"path":)";
   std::string landing = R"(,"profile":{"sessions":1,"distinct_pages":1})";
   std::string below = R"({"glob":)" + json_string(found.value + "/*") + "}";
-  std::string exact = json_string(found.value);
-  std::string section = R"("event":"page_view","any":[{"where":{"path":)" + exact +
+  std::string section = R"("event":"page_view","any":[{"where":{"path":)" + value +
                         R"(}},{"where":{"path":)" + below + "}}]";
   switch (found.kind) {
     case Found::kEvent:
@@ -131,14 +131,14 @@ Family family_of(const Found& found) {
               "arrival",
               true};
     case Found::kPage:
-      return {"page " + found.value, "{" + page + exact + "}}", "Viewed " + found.value,
+      return {"page " + found.value, "{" + page + value + "}}", "Viewed " + found.value,
               "A consulté " + found.value, "pages"};
     case Found::kSection:
       return {"section " + found.value, "{" + section + "}", "Viewed " + found.value + "…",
               "A consulté " + found.value + "…", "pages"};
     case Found::kLanding:
       return {"landing " + found.value,
-              "{" + page + exact + "}" + landing + "}",
+              "{" + page + value + "}" + landing + "}",
               "Arrived at " + found.value,
               "Arrivé sur " + found.value,
               "arrival",
@@ -154,15 +154,11 @@ Family family_of(const Found& found) {
 }
 
 void add_base(const ModelFile& base, Families* families) {
-  cbor::Value document;
-  uint32_t offset = 0;
-  cbor::check(base.document.data(), static_cast<uint32_t>(base.document.size()), &document,
-              &offset);
   Words english(Language::kEnglish), french(Language::kFrench);
-  for_each_item(member(document, "signals"), [&](uint32_t, cbor::Value signal) {
+  for_each_item(member(view(base.document), "signals"), [&](uint32_t, cbor::Value signal) {
     std::string_view id = member(signal, "id").text();
     cbor::Value label = member(signal, "label");
-    families->add({std::string(id), json_of(member(signal, "when")), english.label(label, id),
+    families->add({std::string(id), cbor_to_json(member(signal, "when")), english.label(label, id),
                    french.label(label, id), "base"});
   });
 }
@@ -200,18 +196,6 @@ void add_habits(Families* families) {
 }
 
 }  // namespace
-
-std::string json_string(std::string_view text) {
-  cbor::Writer out;
-  out.text(text);
-  return json_text(out);
-}
-
-std::string json_of(cbor::Value value) {
-  cbor::Writer out;
-  out.raw(value.data(), value.size());
-  return json_text(out);
-}
 
 uint64_t least_visitors(uint64_t visitors) { return std::clamp<uint64_t>(visitors / 100, 10, 40); }
 

@@ -27,9 +27,4 @@ uint64_t least_visitors(uint64_t visitors);
 std::vector<Family> find_families(const ModelFile& base, const Events& events,
                                   std::string_view outcome, std::size_t most);
 
-// Text as a JSON string.
-std::string json_string(std::string_view text);
-// A value of a document as JSON.
-std::string json_of(cbor::Value value);
-
 }  // namespace leadlight::cli

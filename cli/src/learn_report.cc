@@ -65,12 +65,21 @@ std::string learn_text(const LearnReport& report) {
   if (report.left_out != 0) {
     text += line("left out", with_commas(report.left_out) + "  (no event before the outcome)");
   }
-  text += line("signals", std::to_string(report.used) + " of " + std::to_string(report.candidates) +
-                              " columns have points") +
-          line("odds of 1:1 at", fixed_text(report.even, 1) + " points; every " +
-                                     number_text(report.doubles) + " more double the odds") +
-          line("counts, penalty",
-               report.way + ", " + number_text(report.penalty) + "  (chosen by cross-validation)");
+  std::string of = std::to_string(report.used) + " of " + std::to_string(report.candidates);
+  if (report.trees.trees != 0) {
+    text += line("trees", std::to_string(report.trees.trees) + " of depth " +
+                              std::to_string(report.trees.depth) + ", " +
+                              with_commas(report.trees.bytes) + " bytes packed") +
+            line("inputs", of + " columns") +
+            line("penalty", number_text(report.penalty) +
+                                "  (it, depth and trees: chosen by cross-validation)");
+  } else {
+    text += line("signals", of + " columns have points") +
+            line("odds of 1:1 at", fixed_text(report.even, 1) + " points; every " +
+                                       number_text(report.doubles) + " more double the odds") +
+            line("counts, penalty", report.way + ", " + number_text(report.penalty) +
+                                        "  (chosen by cross-validation)");
+  }
   text += "\nOn visitors that were left out, in five folds; 95% intervals by the bootstrap:\n\n";
   Table table({{"after", false},
                {"rows", true},
@@ -79,18 +88,22 @@ std::string learn_text(const LearnReport& report) {
                {"PR AUC", false},
                {"log loss", false},
                {"ECE", false},
-               {"lift of the first tenth", false}});
+               {"lift of the first tenth", false},
+               {"base: ROC AUC", true}});
   for (const Judged& each : report.judged) {
     table.add({each.at, with_commas(each.rows), with_commas(each.with_outcome),
                figure(each.quality.auc, each.interval.auc, 3),
                figure(each.quality.average_precision, each.interval.average_precision, 3),
                figure(each.quality.log_loss, each.interval.log_loss, 4),
                figure(each.quality.calibration_error, each.interval.calibration_error, 4),
-               figure(each.quality.lift, each.interval.lift, 1)});
+               figure(each.quality.lift, each.interval.lift, 1),
+               each.base_auc ? known(each.base_auc, 3) : ""});
   }
   text += table.text() + "\n";
-  text += line("before rounding",
-               "log loss " + fixed_text(report.loss_before_rounding, 4) + " at the last of these");
+  if (report.trees.trees == 0) {
+    text += line("before rounding", "log loss " + fixed_text(report.loss_before_rounding, 4) +
+                                        " at the last of these");
+  }
   if (report.base) {
     text += line("the base model",
                  "ROC AUC " + known(report.base->first, 3) + " there; the learned one's is " +
@@ -108,32 +121,54 @@ std::string learn_json(const LearnReport& report) {
   cbor::Writer::Keys keys(
       out,
       "units, withOutcome, leftOut, candidates, signals, counts, penalty, even, "
-      "doubles, judged, logLossBeforeRounding, base, giveaways");
+      "doubles, trees, judged, logLossBeforeRounding, base, giveaways");
   keys.number(static_cast<double>(report.units));
   keys.number(static_cast<double>(report.with_outcome));
   keys.number(static_cast<double>(report.left_out));
   keys.number(report.candidates);
   keys.number(report.used);
-  keys.text(report.way);
+  bool by_points = report.trees.trees == 0;
+  auto of_points = [&](double value) {
+    if (by_points) {
+      keys.number(value);
+    } else {
+      keys.null();
+    }
+  };
+  if (by_points) {
+    keys.text(report.way);
+  } else {
+    keys.null();
+  }
   keys.number(report.penalty);
-  keys.number(report.even);
-  keys.number(report.doubles);
+  of_points(report.even);
+  of_points(report.doubles);
+  if (by_points) {
+    keys.null();
+  } else {
+    cbor::Writer::Keys trees(keys.next(), "count, depth, bytes");
+    trees.number(report.trees.trees);
+    trees.number(report.trees.depth);
+    trees.number(report.trees.bytes);
+  }
   keys.next().array(static_cast<uint32_t>(report.judged.size()));
   for (const Judged& each : report.judged) {
-    out.map(8);
+    out.map(9);
     out.text("after");
     out.text(each.at);
     out.text("rows");
     out.number(static_cast<double>(each.rows));
     out.text("withOutcome");
     out.number(static_cast<double>(each.with_outcome));
+    out.text("baseAuc");
+    write(out, each.base_auc);
     write(out, "auc", each.quality.auc, each.interval.auc);
     write(out, "averagePrecision", each.quality.average_precision, each.interval.average_precision);
     write(out, "logLoss", each.quality.log_loss, each.interval.log_loss);
     write(out, "calibrationError", each.quality.calibration_error, each.interval.calibration_error);
     write(out, "lift", each.quality.lift, each.interval.lift);
   }
-  keys.number(report.loss_before_rounding);
+  of_points(report.loss_before_rounding);
   if (report.base) {
     cbor::Writer::Keys base(keys.next(), "auc, learned, difference");
     write(base.next(), report.base->first);

@@ -15,8 +15,16 @@ struct Judged {
   std::string at;  // "first event of a visit"
   uint64_t rows = 0;
   uint64_t with_outcome = 0;
+  std::optional<double> base_auc;
   analysis::ProbabilityQuality quality;
   analysis::QualityInterval interval;
+};
+
+// Of a propensity by trees.
+struct LearnedTrees {
+  uint32_t trees = 0;  // 0: it is by points
+  uint32_t depth = 0;  // at most
+  uint32_t bytes = 0;  // packed
 };
 
 struct LearnReport {
@@ -25,10 +33,11 @@ struct LearnReport {
   uint64_t with_outcome = 0;
   uint64_t left_out = 0;
   uint32_t candidates = 0;  // columns that were tried
-  uint32_t used = 0;        // those that have points
+  uint32_t used = 0;        // those that have points, or that trees look at
   std::string way;          // the transform that was chosen
   double penalty = 0;
   double even = 0, doubles = 0;  // points, as in the model
+  LearnedTrees trees;            // then way, even, doubles and the loss before rounding are not
   std::vector<Judged> judged;
   // Of the last of `judged`.
   double loss_before_rounding = 0;

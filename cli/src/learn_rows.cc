@@ -1,6 +1,7 @@
 #include "learn_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <new>
 
@@ -14,6 +15,7 @@ namespace leadlight::cli {
 namespace {
 
 constexpr uint32_t kMostTimes = 1000;
+constexpr double kDayMs = 86'400'000;
 
 // A model whose signals are families, each worth a point a match.
 void load_counting(const std::vector<Family>& families, std::size_t first, std::size_t end,
@@ -33,7 +35,7 @@ void load_counting(const std::vector<Family>& families, std::size_t first, std::
 }
 
 bool is_cut(uint32_t event, uint32_t of_visit) {
-  if (event <= 10 || of_visit == 1 || of_visit == 3) return true;
+  if (event <= 10 || of_visit <= 3) return true;
   for (uint32_t scale = 10; scale <= 1000; scale *= 10) {
     for (uint32_t part : {10u, 15u, 20u, 30u, 50u}) {
       if (event == scale / 10 * part) return true;
@@ -45,8 +47,9 @@ bool is_cut(uint32_t event, uint32_t of_visit) {
 // Follows one visitor after the other.
 class Follower {
  public:
-  Follower(const ModelFile& base, const std::vector<std::unique_ptr<Model>>& counting)
-      : base_(base.model) {
+  Follower(const ModelFile& base, const std::vector<std::unique_ptr<Model>>& counting,
+           const BasePoints* points)
+      : base_(base.model), counting_(counting), points_(points) {
     for (const auto& model : counting) {
       profiles_.push_back(std::make_unique<Profile>(*model));
     }
@@ -70,15 +73,33 @@ class Follower {
       if (!base_.assess(event.time, &assessment)) throw std::bad_alloc();
       of_visit = assessment.sessions == sessions ? of_visit + 1 : 1;
       sessions = assessment.sessions;
+      if (of_visit == 1 && !cuts->empty()) cuts->back().ends_visit = true;
       bool last = i + 1 == past.events.size();
       auto done = static_cast<uint32_t>(i + 1);
       if (!last && !is_cut(done, of_visit)) continue;
-      Cut cut{0, done, of_visit, last, past.outcome.has_value(), assessment.engagement, {}};
+      double age = static_cast<double>(event.time - past.events[0].time) / kDayMs;
+      Cut cut{.event = done,
+              .of_visit = of_visit,
+              .ends_visit = last,
+              .last = last,
+              .outcome = past.outcome.has_value(),
+              .engagement = assessment.engagement,
+              .sessions = assessment.sessions,
+              .counted = assessment.events,
+              .age_days = age,
+              .matches = {},
+              .occurred = {}};
+      if (points_ != nullptr) {
+        cbor::Writer explanation;
+        if (!base_.explain(event.time, explanation)) throw std::bad_alloc();
+        cut.occurred = points_->occurrences(view(explanation));
+      }
       uint32_t family = 0;
-      for (auto& profile : profiles_) {
-        if (profile->settle().outcome != Outcome::kDone) throw std::bad_alloc();
-        for (uint32_t k = 0; k < signals_of(*profile); k++, family++) {
-          uint32_t times = std::min(profile->times(k), kMostTimes);
+      for (std::size_t model = 0; model < profiles_.size(); model++) {
+        Profile& profile = *profiles_[model];
+        if (profile.settle().outcome != Outcome::kDone) throw std::bad_alloc();
+        for (uint32_t k = 0; k < counting_[model]->signals(); k++, family++) {
+          uint32_t times = std::min(profile.times(k), kMostTimes);
           if (times == 0) continue;
           cut.matches.push_back({static_cast<uint16_t>(family), static_cast<uint16_t>(times)});
         }
@@ -87,21 +108,15 @@ class Follower {
     }
   }
 
-  std::vector<uint32_t> sizes;  // signals of each counting model
-
  private:
-  uint32_t signals_of(const Profile& profile) const {
-    for (std::size_t i = 0; i < profiles_.size(); i++) {
-      if (profiles_[i].get() == &profile) return sizes[i];
-    }
-    return 0;
-  }
   static void add(Profile* profile, const Event& event) {
     if (profile->add(event).outcome == Outcome::kNoMemory) throw std::bad_alloc();
   }
 
   Profile base_;
-  std::vector<std::unique_ptr<Profile>> profiles_;
+  const std::vector<std::unique_ptr<Model>>& counting_;
+  const BasePoints* points_;                        // may be null
+  std::vector<std::unique_ptr<Profile>> profiles_;  // by each of them
 };
 
 }  // namespace
@@ -110,24 +125,35 @@ uint64_t LearnRows::with_outcome() const {
   return static_cast<uint64_t>(std::count(outcomes.begin(), outcomes.end(), 1));
 }
 
+std::vector<uint32_t> LearnRows::visitors() const {
+  std::vector<uint32_t> visitors;
+  for (const Cut& cut : cuts) visitors.push_back(cut.visitor);
+  return visitors;
+}
+
+std::vector<double> LearnRows::weights() const {
+  std::vector<uint32_t> cuts_of(ids.size());
+  for (const Cut& cut : cuts) cuts_of[cut.visitor]++;
+  std::vector<double> weights;
+  for (const Cut& cut : cuts) {
+    weights.push_back(1 / std::sqrt(static_cast<double>(cuts_of[cut.visitor])));
+  }
+  return weights;
+}
+
 LearnRows cut_visitors(const ModelFile& base, const std::vector<Family>& families,
-                       const Events& events, std::string_view outcome) {
+                       const Events& events, std::string_view outcome, const BasePoints* points) {
   std::vector<std::unique_ptr<Model>> counting;
-  std::vector<uint32_t> sizes;
   for (std::size_t first = 0; first < families.size(); first += kMaxSignals) {
     std::size_t end = std::min<std::size_t>(families.size(), first + kMaxSignals);
     load_counting(families, first, end, counting.emplace_back(std::make_unique<Model>()).get());
-    sizes.push_back(static_cast<uint32_t>(end - first));
   }
   struct Item {
     VisitorBatch batch;
     std::vector<std::vector<Cut>> cuts;
   };
   std::vector<std::unique_ptr<Follower>> workers(events.threads());
-  for (auto& worker : workers) {
-    worker = std::make_unique<Follower>(base, counting);
-    worker->sizes = sizes;
-  }
+  for (auto& worker : workers) worker = std::make_unique<Follower>(base, counting, points);
   LearnRows rows;
   events.each_batch<Item>(
       workers,

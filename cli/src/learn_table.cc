@@ -1,17 +1,16 @@
 #include "learn_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 
-#include "csv_file.h"
+#include "document.h"
 #include "failure.h"
-#include "fnv.h"
 #include "leadlight/bounds.h"
 #include "leadlight/roc_auc.h"
-#include "learn_families.h"
+#include "leads_table.h"
 #include "learn_train.h"
 #include "progress.h"
 #include "text.h"
@@ -20,98 +19,6 @@ namespace leadlight::cli {
 namespace {
 
 constexpr std::size_t kMostValues = 12;  // numbers up to here are classes
-constexpr std::size_t kMostLevels = 60;  // of a column
-constexpr double kGiveaway = 0.98;
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  }
-  return text;
-}
-
-bool one_of(const std::string& text, std::initializer_list<const char*> words) {
-  return std::find(words.begin(), words.end(), lower(text)) != words.end();
-}
-
-// Also what is no number although it looks like one.
-bool missing(const std::string& text) {
-  double number = 0;
-  auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc::result_out_of_range ||
-         one_of(text,
-                {"", "na", "n/a", "nan", "null", "none", "inf", "-inf", "infinity", "-infinity"});
-}
-
-bool number_of(const std::string& text, double* number) {
-  const char* end = text.data() + text.size();
-  auto [stopped, error] = std::from_chars(text.data(), end, *number);
-  return error == std::errc() && stopped == end && std::isfinite(*number);
-}
-
-struct Table {
-  std::string file;
-  std::vector<std::string> names;               // of the columns
-  std::vector<std::vector<std::string>> cells;  // by column
-  std::vector<char> outcomes;
-  std::vector<uint64_t> ids;
-};
-
-Table read_table(const TableOptions& options) {
-  Input input(options.path);
-  CsvFile file(input, options.delimiter);
-  CsvRow row;
-  Table table;
-  table.file = input.name();
-  if (!file.next(&row)) throw Failure(table.file + ": expected a header, found nothing");
-  std::vector<std::string> header = row.fields;
-  std::vector<std::size_t> columns;
-  std::size_t target = header.size();
-  for (std::size_t i = 0; i < header.size(); i++) {
-    auto ignored = std::find(options.ignored.begin(), options.ignored.end(), header[i]);
-    if (header[i] == options.target) {
-      target = i;
-    } else if (ignored == options.ignored.end() && !header[i].empty() &&
-               header[i].size() <= kMaxNameBytes) {
-      columns.push_back(i);
-      table.names.push_back(header[i]);
-    }
-  }
-  if (target == header.size()) {
-    throw Failure(place(table.file, row.line) + ": expected a column \"" +
-                  printable(options.target) + "\", found " + std::to_string(header.size()) +
-                  " others");
-  }
-  if (columns.size() > kMaxTraits) {
-    throw Failure(place(table.file, row.line) + ": expected at most " + std::to_string(kMaxTraits) +
-                  " columns to learn from, found " + std::to_string(columns.size()) +
-                  " (--ignore COLUMN leaves one out)");
-  }
-  table.cells.resize(columns.size());
-  while (file.next(&row)) {
-    auto fail = [&](const std::string& what) {
-      throw Failure(place(table.file, row.line) + ": expected " + what);
-    };
-    if (!row.broken.empty()) throw Failure(place(table.file, row.line) + ": " + row.broken);
-    if (row.fields.size() != header.size()) {
-      fail(std::to_string(header.size()) + " fields, found " + std::to_string(row.fields.size()));
-    }
-    const std::string& outcome = row.fields[target];
-    bool yes = one_of(outcome, {"1", "true", "yes", "y", "won", "converted"});
-    if (!yes && !one_of(outcome, {"0", "false", "no", "n", "lost", "not converted"})) {
-      fail("1, true, yes, won or converted, or 0, false, no or lost, in the column \"" +
-           printable(options.target) + "\", found \"" + printable(outcome) + "\"");
-    }
-    table.outcomes.push_back(yes);
-    Fnv1a id;
-    for (std::size_t i = 0; i < columns.size(); i++) {
-      id.add_field(row.fields[columns[i]]);
-      table.cells[i].push_back(std::move(row.fields[columns[i]]));
-    }
-    table.ids.push_back(id.value());
-  }
-  return table;
-}
 
 // A column as rules of a trait: the level of each row, or -1 where no rule holds.
 struct Trait {
@@ -145,9 +52,8 @@ Trait classes(const std::vector<std::string>& cells, uint64_t least, bool number
   std::map<std::string, int> level_of;
   for (const auto& [count, text] : frequent) {
     level_of[*text] = static_cast<int>(trait.tests.size());
-    double number = 0;
-    trait.tests.push_back(numbers && number_of(*text, &number) ? number_text(number)
-                                                               : class_test(*text));
+    std::optional<double> number = numbers ? text_number(*text) : std::nullopt;
+    trait.tests.push_back(number ? number_text(*number) : class_test(*text));
   }
   for (const std::string& cell : cells) {
     auto found = level_of.find(cell);
@@ -161,8 +67,7 @@ Trait classes(const std::vector<std::string>& cells, uint64_t least, bool number
 Trait bins(const std::vector<std::string>& cells, std::size_t count, uint64_t least) {
   std::vector<double> sorted;
   for (const std::string& cell : cells) {
-    double number = 0;
-    if (!missing(cell) && number_of(cell, &number)) sorted.push_back(number);
+    if (auto number = missing(cell) ? std::nullopt : text_number(cell)) sorted.push_back(*number);
   }
   std::sort(sorted.begin(), sorted.end());
   std::vector<double> edges;  // a bin begins at each, and one below them all
@@ -187,11 +92,10 @@ Trait bins(const std::vector<std::string>& cells, std::size_t count, uint64_t le
   trait.tests.push_back(edges.empty() ? R"({ "exists": true })"
                                       : R"({ "gte": )" + number_text(edges.back()) + " }");
   for (const std::string& cell : cells) {
-    double number = 0;
-    bool known = !missing(cell) && number_of(cell, &number);
-    auto above = std::upper_bound(edges.begin(), edges.end(), number);
-    trait.levels.push_back(known ? static_cast<int>(above - edges.begin()) : -1);
-    trait.complete &= known;
+    std::optional<double> number = missing(cell) ? std::nullopt : text_number(cell);
+    auto above = std::upper_bound(edges.begin(), edges.end(), number.value_or(0));
+    trait.levels.push_back(number ? static_cast<int>(above - edges.begin()) : -1);
+    trait.complete &= number.has_value();
   }
   return trait;
 }
@@ -199,10 +103,10 @@ Trait bins(const std::vector<std::string>& cells, std::size_t count, uint64_t le
 Trait trait_of(const std::vector<std::string>& cells, std::size_t count, uint64_t least) {
   std::set<double> different;
   for (const std::string& cell : cells) {
-    double number = 0;
     if (missing(cell)) continue;
-    if (!number_of(cell, &number)) return classes(cells, least, false);
-    if (different.size() <= kMostValues) different.insert(number);
+    std::optional<double> number = text_number(cell);
+    if (!number) return classes(cells, least, false);
+    if (different.size() <= kMostValues) different.insert(*number);
   }
   return different.size() > kMostValues ? bins(cells, count, least) : classes(cells, least, true);
 }
@@ -213,7 +117,7 @@ struct Levels {
   analysis::SparseRows rows;
 };
 
-Levels levels_of(const Table& table, std::size_t count, uint64_t least) {
+Levels levels_of(const LeadsTable& table, std::size_t count, uint64_t least) {
   Levels levels;
   for (const auto& cells : table.cells) {
     levels.traits.push_back(trait_of(cells, count, least));
@@ -234,7 +138,7 @@ Levels levels_of(const Table& table, std::size_t count, uint64_t least) {
 
 Learned learn_table(const ModelFile* base, const TableOptions& options_of_table,
                     const LearnOptions& options) {
-  Table table = read_table(options_of_table);
+  LeadsTable table = read_leads(options_of_table);
   uint64_t rows = table.outcomes.size();
   auto with = static_cast<uint64_t>(std::count(table.outcomes.begin(), table.outcomes.end(), 1));
   demand_both(with, rows - with, options.force, table.file);
@@ -334,8 +238,8 @@ Learned learn_table(const ModelFile* base, const TableOptions& options_of_table,
                                          R"(, "doubles": )" + number_text(trained.points.doubles) +
                                          R"(, "fit": )" + number_text(best / 100) + " }"});
   }
-  std::string name = base == nullptr ? "learned" : std::string(base->model.name()).substr(0, 100);
-  learned.model = model_text(base, base == nullptr ? name : name + "-learned", members);
+  std::string name = base == nullptr ? "learned" : name_after(*base, "learned");
+  learned.model = model_text(base, name, members);
   return learned;
 }
 

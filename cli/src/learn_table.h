@@ -19,4 +19,9 @@ struct TableOptions {
 // Failure if the table is no table, has too few rows of one kind, or nothing tells them apart.
 Learned learn_table(const ModelFile* base, const TableOptions& table, const LearnOptions& options);
 
+// Learns a propensity by trees, whose inputs are the columns as traits; the base's other parts
+// stay as they are. A Failure as above, or if the command was built without XGBoost.
+Learned learn_table_trees(const ModelFile* base, const TableOptions& table,
+                          const LearnOptions& options);
+
 }  // namespace leadlight::cli

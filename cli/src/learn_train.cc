@@ -4,8 +4,10 @@
 #include <limits>
 #include <numbers>
 #include <optional>
+#include <span>
 
 #include "leadlight/folds.h"
+#include "visitor_folds.h"
 
 namespace leadlight::cli {
 namespace {
@@ -14,7 +16,9 @@ using analysis::fit_logistic;
 using analysis::LogisticModel;
 using analysis::SparseRows;
 
-constexpr double kPenalties[] = {100, 30, 10, 3, 1, 0.3};  // each starts from the one before
+// Each starts from the one before.
+constexpr double kPenalties[] = {100, 30, 10, 3, 1, 0.3};
+constexpr double kPenaltiesOfChange[] = {3000, 1000, 300, 100, 30, 10, 3, 1};
 constexpr uint32_t kInnerFolds = 4;
 constexpr double kMostPoints = 10000;
 constexpr double kMostDoubles = 1000;
@@ -23,6 +27,29 @@ struct Choice {
   std::size_t way = 0;
   double penalty = 0;
 };
+
+// The first of some choices that is no worse than the best by more than a standard error of
+// their difference over the folds. `losses` are by choice, each the sums up to each fold.
+std::size_t strongest(const std::vector<std::vector<double>>& losses) {
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < losses.size(); i++) {
+    if (losses[i].back() < losses[best].back()) best = i;
+  }
+  for (std::size_t i = 0; i < best; i++) {
+    auto folds = static_cast<double>(losses[i].size());
+    double sum = 0, squares = 0, before = 0;
+    for (std::size_t fold = 0; fold < losses[i].size(); fold++) {
+      double worse = losses[i][fold] - losses[best][fold];
+      sum += worse - before;
+      squares += (worse - before) * (worse - before);
+      before = worse;
+    }
+    double mean = sum / folds;
+    double variance = (squares - sum * mean) / (folds - 1);
+    if (mean <= std::sqrt(std::fmax(variance, 0) / folds)) return i;
+  }
+  return best;
+}
 
 class Trainer {
  public:
@@ -39,11 +66,11 @@ class Trainer {
     trained.before_rounding.resize(rows);
     for (uint32_t fold = 0; fold < kFolds; fold++) {
       Points points = learn([&](uint32_t visitor) { return trained.folds[visitor] != fold; });
-      const SparseRows& all = *ways_[points.way].rows;
+      const Way& way = ways_[points.way];
       for (uint32_t row = 0; row < rows; row++) {
         if (trained.folds[visitors_[row]] != fold) continue;
-        trained.by_points[row] = points.log_odds(all, row);
-        trained.before_rounding[row] = points.exact.log_odds(all, row);
+        trained.by_points[row] = points.log_odds(way, row);
+        trained.before_rounding[row] = points.exact.log_odds(*way.rows, row);
       }
     }
     trained.points = learn([](uint32_t) { return true; });
@@ -51,47 +78,58 @@ class Trainer {
   }
 
  private:
-  template <class In>
-  std::vector<uint32_t> rows_where(In in) const {
-    std::vector<uint32_t> chosen;
-    for (uint32_t row = 0; row < visitors_.size(); row++) {
-      if (in(visitors_[row])) chosen.push_back(row);
+  std::vector<double> points_of(std::size_t way, const LogisticModel& model) const {
+    std::vector<double> points;
+    if (ways_[way].points_of) {
+      points = ways_[way].points_of(model);
+    } else {
+      double scale = kDoubles / std::numbers::ln2;
+      for (double coefficient : model.coefficients)
+        points.push_back(std::round(coefficient * scale));
     }
-    return chosen;
+    for (double& each : points) each = std::fmin(std::fmax(each, -kMostPoints), kMostPoints);
+    return points;
   }
 
   // The way and the penalty of the least loss, by folds of the visitors that are `in`.
   template <class In>
   Choice choose(In in) {
-    std::vector<uint64_t> ids;
-    std::vector<char> outcomes;
-    std::vector<uint32_t> who;
-    for (uint32_t visitor = 0; visitor < ids_.size(); visitor++) {
-      if (!in(visitor)) continue;
-      who.push_back(visitor);
-      // Other numbers than those of the outer folds, which would go through each of them.
-      ids.push_back(ids_[visitor] * 0x9E3779B97F4A7C15 ^ ids_[visitor] >> 29);
-      outcomes.push_back(outcomes_[visitor]);
-    }
-    std::vector<uint32_t> dealt = analysis::stratified_folds(ids, outcomes, kInnerFolds);
-    std::vector<uint32_t> fold_of(ids_.size(), kInnerFolds);
-    for (std::size_t i = 0; i < who.size(); i++) fold_of[who[i]] = dealt[i];
+    std::vector<uint32_t> fold_of = inner_folds(ids_, outcomes_, kInnerFolds, in);
     Choice best;
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t way = 0; way < ways_.size(); way++) {
-      std::vector<double> loss(std::size(kPenalties));
+      bool scored = static_cast<bool>(ways_[way].score);
+      std::span<const double> penalties(kPenalties);
+      if (scored) penalties = kPenaltiesOfChange;
+      std::vector<double> loss(penalties.size());
+      std::vector<std::vector<double>> of_folds(penalties.size());  // so far
       for (uint32_t fold = 0; fold < kInnerFolds; fold++) {
-        auto learned = rows_where([&](uint32_t visitor) {
+        auto learned = rows_where(visitors_, [&](uint32_t visitor) {
           return fold_of[visitor] != kInnerFolds && fold_of[visitor] != fold;
         });
-        auto judged = rows_where([&](uint32_t visitor) { return fold_of[visitor] == fold; });
+        auto judged =
+            rows_where(visitors_, [&](uint32_t visitor) { return fold_of[visitor] == fold; });
         SparseRows part = analysis::merge_equal(*ways_[way].rows, learned);
         SparseRows others = analysis::merge_equal(*ways_[way].rows, judged);
         std::vector<uint32_t> all(part.rows());
         for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
         std::optional<LogisticModel> model;
         for (std::size_t i = 0; i < loss.size(); i++) {
-          model = fit_logistic(part, all, kPenalties[i], model ? &*model : nullptr);
+          model = fit_logistic(part, all, penalties[i], model ? &*model : nullptr);
+          if (scored) {
+            // Bounds are no part of the regression: what is judged is what will be written.
+            Points points;
+            points.way = way;
+            points.each = points_of(way, *model);
+            calibrate(learned, &points);
+            for (uint32_t row : judged) {
+              loss[i] += ways_[way].rows->weights[row] *
+                         analysis::log_loss_of(points.log_odds(ways_[way], row),
+                                               ways_[way].rows->outcomes[row] != 0);
+            }
+            of_folds[i].push_back(loss[i]);
+            continue;
+          }
           for (uint32_t row = 0; row < others.rows(); row++) {
             loss[i] += others.weights[row] * analysis::log_loss_of(model->log_odds(others, row),
                                                                    others.outcomes[row] != 0);
@@ -102,23 +140,24 @@ class Trainer {
       for (std::size_t i = 0; i < loss.size(); i++) {
         if (loss[i] >= least) continue;
         least = loss[i];
-        best = {way, kPenalties[i]};
+        best = {way, penalties[i]};
       }
+      if (scored) best.penalty = penalties[strongest(of_folds)];
     }
     return best;
   }
 
   // Finds the odds that the points stand for, every row counting alike: weights that help to
-  // rank would say that who stays long is rarer than it is.
-  template <class In>
-  void calibrate(In in, Points* points) const {
+  // rank would say that who stays long is rarer than it is. Not so where most points are the
+  // base's: no line fits them everywhere, and long visits would bend it for all the others.
+  void calibrate(const std::vector<uint32_t>& chosen, Points* points) const {
     const SparseRows& rows = *ways_[points->way].rows;
     SparseRows sums;
     sums.columns = 1;
-    for (uint32_t row : rows_where(in)) {
-      double sum = points->sum(rows, row);
+    for (uint32_t row : chosen) {
+      double sum = points->score(ways_[points->way], row);
       if (sum != 0) sums.add(0, sum);
-      sums.end_row(rows.outcomes[row] != 0, 1);
+      sums.end_row(rows.outcomes[row] != 0, ways_[points->way].score ? rows.weights[row] : 1);
     }
     std::vector<uint32_t> all(sums.rows());
     for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
@@ -137,16 +176,12 @@ class Trainer {
     Points points;
     points.way = choice.way;
     points.penalty = choice.penalty;
-    SparseRows part = analysis::merge_equal(*ways_[choice.way].rows, rows_where(in));
+    SparseRows part = analysis::merge_equal(*ways_[choice.way].rows, rows_where(visitors_, in));
     std::vector<uint32_t> all(part.rows());
     for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
     points.exact = fit_logistic(part, all, choice.penalty);
-    double scale = kDoubles / std::numbers::ln2;
-    for (double coefficient : points.exact.coefficients) {
-      double rounded = std::round(coefficient * scale);
-      points.each.push_back(std::fmin(std::fmax(rounded, -kMostPoints), kMostPoints));
-    }
-    calibrate(in, &points);
+    points.each = points_of(choice.way, points.exact);
+    calibrate(rows_where(visitors_, in), &points);
     return points;
   }
 
@@ -160,7 +195,9 @@ class Trainer {
 
 }  // namespace
 
-double Points::sum(const SparseRows& rows, uint32_t row) const {
+double Points::score(const Way& way, uint32_t row) const {
+  if (way.score) return way.score(each, row);
+  const SparseRows& rows = *way.rows;
   double sum = 0;
   for (uint32_t i = rows.starts[row]; i < rows.starts[row + 1]; i++) {
     sum += each[rows.columns_of[i]] * rows.values[i];
@@ -168,8 +205,8 @@ double Points::sum(const SparseRows& rows, uint32_t row) const {
   return sum;
 }
 
-double Points::log_odds(const SparseRows& rows, uint32_t row) const {
-  return (sum(rows, row) - even) * std::numbers::ln2 / doubles;
+double Points::log_odds(const Way& way, uint32_t row) const {
+  return (score(way, row) - even) * std::numbers::ln2 / doubles;
 }
 
 Trained train(const std::vector<Way>& ways, const std::vector<uint32_t>& visitors,

@@ -19,20 +19,24 @@ inline constexpr uint32_t kFolds = 5;
 // One way of making columns of the same rows.
 struct Way {
   const analysis::SparseRows* rows = nullptr;
+  // The points that coefficients stand for, and those of a row; where they are empty, a column
+  // has the points of its coefficient, and a row the sum of its columns'.
+  std::function<std::vector<double>(const analysis::LogisticModel&)> points_of = {};
+  std::function<double(const std::vector<double>& each, uint32_t row)> score = {};
 };
 
 // A regression whose coefficients are whole points.
 struct Points {
   std::size_t way = 0;        // which of the ways
   double penalty = 0;         // that was chosen
-  std::vector<double> each;   // of the columns, whole numbers
+  std::vector<double> each;   // of the columns, or what the way makes of them: whole numbers
   double even = 0;            // points of odds of 1:1, to a tenth
   double doubles = kDoubles;  // points that double the odds, to a hundredth
   // The same before rounding.
   analysis::LogisticModel exact;
 
-  double sum(const analysis::SparseRows& rows, uint32_t row) const;
-  double log_odds(const analysis::SparseRows& rows, uint32_t row) const;
+  double score(const Way& way, uint32_t row) const;
+  double log_odds(const Way& way, uint32_t row) const;
 };
 
 struct Trained {

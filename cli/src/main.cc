@@ -37,6 +37,8 @@ int run(int argc, char** argv) {
   add_convert(app);
   add_backtest(app);
   add_learn(app);
+  add_import(app);
+  add_predict(app);
   add_completion(app);
   try {
     app.parse(argc, argv);

@@ -1,5 +1,7 @@
 #include "model_file.h"
 
+#include <utility>
+
 #include "document.h"
 #include "failure.h"
 #include "input.h"
@@ -23,7 +25,7 @@ ModelFile read_model_file(const std::string& path) {
   if (!file.model.load(bytes.data(), bytes.size(), &errors)) {
     throw Failure(describe(input.name(), ":", errors));
   }
-  file.document.assign(bytes.data(), bytes.data() + bytes.size());
+  file.document = std::move(bytes);
   for_each_item(member(document, "signals"), [&](uint32_t, cbor::Value signal) {
     cbor::Value per = member(signal, "points_per");
     file.points.push_back(member(per.absent() ? signal : per, "points").number());
@@ -37,12 +39,8 @@ ModelFile read_model_file(const std::string& path) {
 }
 
 std::vector<cbor::Value> signal_labels(const ModelFile& file) {
-  cbor::Value document;
-  uint32_t offset = 0;
-  cbor::check(file.document.data(), static_cast<uint32_t>(file.document.size()), &document,
-              &offset);
   std::vector<cbor::Value> labels;
-  for_each_item(member(document, "signals"),
+  for_each_item(member(view(file.document), "signals"),
                 [&](uint32_t, cbor::Value signal) { labels.push_back(member(signal, "label")); });
   return labels;
 }

@@ -14,7 +14,7 @@ struct ModelFile {
   Model model;
   std::vector<double> points;         // of each signal, or those of its points_per
   std::vector<std::string> segments;  // their ids; item i is bit i of Assessment::segments
-  std::vector<uint8_t> document;      // the whole of it, as CBOR
+  cbor::Writer document;              // the whole of it: see view()
 };
 
 // Reads a model from JSON ("-": standard input). A Failure with every mistake, a

@@ -1,6 +1,7 @@
 #include "text.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 
 namespace leadlight::cli {
@@ -48,6 +49,12 @@ std::size_t characters(std::string_view text) {
   std::size_t count = 0;
   for (char c : text) count += (c & 0xC0) != 0x80;
   return count;
+}
+
+std::string_view first_bytes(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<uint8_t>(text[most]) & 0xC0) == 0x80) most--;
+  return text.substr(0, most);
 }
 
 std::u16string to_utf16(std::string_view text) {
@@ -98,6 +105,14 @@ std::string to_utf8(std::u16string_view units) {
     add(0x80 | (code & 0x3F));
   }
   return text;
+}
+
+std::optional<double> text_number(std::string_view text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  auto [stopped, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stopped != end || !std::isfinite(number)) return std::nullopt;
+  return number;
 }
 
 std::string number_text(double number) {

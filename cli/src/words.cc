@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "document.h"
 #include "text.h"
@@ -12,8 +13,9 @@ namespace {
 constexpr Time kMinute = 60000;
 constexpr Time kHour = 60 * kMinute;
 constexpr Time kDay = 24 * kHour;
-constexpr Time kJustNow = 45000;  // up to this age an event is "just now"
-constexpr double kSteady = 1;     // points a week, below which nothing rises or falls
+constexpr Time kJustNow = 45000;   // up to this age an event is "just now"
+constexpr std::size_t kNamed = 3;  // inputs of trees that are named
+constexpr double kSteady = 1;      // points a week, below which nothing rises or falls
 
 Time round_up(Time length, Time unit) { return (length + unit - 1) / unit; }
 
@@ -243,8 +245,52 @@ std::string Words::way(cbor::Value way) const {
   return named ? because(label(name, text_of(member(way, "rule"))), missing) : missing;
 }
 
+// Of an input of trees, as it stands in an explanation.
+std::string Words::input_name(cbor::Value reason) const {
+  cbor::Value input = member(reason, "input");
+  if (is_text(member(input, "signal"))) {
+    return label(member(reason, "label"), member(input, "signal").text());
+  }
+  cbor::Value trait = member(input, "trait");
+  if (!is_text(trait)) {
+    cbor::Value profile = member(input, "profile");
+    return text_or(text_of(is_text(profile) ? profile : member(input, "score")));
+  }
+  std::string name(trait.text());
+  cbor::Value categories = member(input, "categories");
+  cbor::Value value = member(reason, "value");
+  if (is(cbor::Type::kArray, categories) && is(cbor::Type::kNumber, value)) {
+    for_each_item(categories, [&](uint32_t i, cbor::Value category) {
+      if (i == value.number()) name += " " + std::string(category.text());
+    });
+  }
+  return spaced(name);
+}
+
+std::string Words::chance_reasons(cbor::Value inputs) const {
+  std::vector<cbor::Value> reasons;
+  for_each_item(inputs, [&](uint32_t, cbor::Value reason) { reasons.push_back(reason); });
+  auto adds = [](cbor::Value reason) { return member(reason, "adds").number(); };
+  std::stable_sort(reasons.begin(), reasons.end(), [&](cbor::Value a, cbor::Value b) {
+    return std::fabs(adds(a)) > std::fabs(adds(b));
+  });
+  if (reasons.size() > kNamed) reasons.resize(kNamed);
+  std::string list;
+  for (cbor::Value reason : reasons) {
+    std::string odds = number(std::exp(std::fabs(adds(reason))));
+    list += (list.empty() ? "" : ", ") +
+            text(adds(reason) > 0 ? "oddsTimes" : "oddsBy", {input_name(reason), odds});
+  }
+  return list;
+}
+
 std::string Words::chance(cbor::Value propensity) const {
   if (!is_map(propensity)) return "";
+  if (is(cbor::Type::kArray, member(propensity, "inputs"))) {
+    std::string percent = number(100 * member(propensity, "probability").number());
+    std::string why = chance_reasons(member(propensity, "inputs"));
+    return why.empty() ? text("chanceAlone", {percent}) : text("chanceOfTrees", {percent, why});
+  }
   return text("chance", {number(100 * member(propensity, "probability").number()),
                          number(member(propensity, "doubles").number())});
 }

@@ -49,7 +49,8 @@ class Words {
   std::string change(cbor::Value change) const;
   std::string way(cbor::Value way) const;
   std::string momentum(double points) const;
-  // The probability, and what points do to it; empty where the model has none.
+  // The probability, and what points do to it, or which inputs of the trees do most; empty
+  // where the model has none.
   std::string chance(cbor::Value propensity) const;
 
  private:
@@ -57,6 +58,8 @@ class Words {
   std::string span(Time length) const;
   std::string because(std::string what, const std::string& why) const;
   std::string need(cbor::Value need) const;
+  std::string input_name(cbor::Value input) const;
+  std::string chance_reasons(cbor::Value inputs) const;
 
   std::string local(std::string digits, bool negative) const;
 

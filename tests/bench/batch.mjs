@@ -24,7 +24,7 @@ import { engineRules, model } from "./rules.mjs";
 const require = createRequire(import.meta.url);
 const { Engine } = require("json-rules-engine");
 
-const [leadlight, makeEvents, events = "10000000", memory] = process.argv.slice(2);
+const [leadlight, makeEvents, events = "10000000", memory = "50"] = process.argv.slice(2);
 const EVENTS = Number(events);
 const A_VISITOR = 25; // events
 const SAMPLE = 20_000; // events, for the rule engine
@@ -231,7 +231,7 @@ rule engine only the rules.
 
 row(`${count(MEMORY_VISITORS)} visitors`, "seconds", "of processors", "events/s", "peak memory");
 rmSync(log);
-for (const millions of [1, 10, ...(memory ? [Number(memory)] : [])]) {
+for (const millions of [...new Set([1, 10, Number(memory)])]) {
   const many = millions * 1e6;
   await generate(log, many, MEMORY_VISITORS);
   say(`leadlight, ${count(many)} events`);

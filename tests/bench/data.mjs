@@ -144,8 +144,9 @@ for (const { name, files, how, known } of present) {
 if (present.length > 0) {
   console.log(`
 The outcome is a purchase; visitors who bought before anything else are left out. The model
-ecommerce was made with the first five days of the shop in sight, not with the last two. The two
-samples are clicks drawn at random, and 20 visitors: they show that the way is open, and little more.
+ecommerce learned from the first five days of the shop; what of it was held back from learning was
+chosen with the last two in sight. The two samples are clicks drawn at random, and 20 visitors: they
+show that the way is open, and little more.
 ${reports.length} reports: ${REPORTS}/*.html
 `);
 }

@@ -61,14 +61,13 @@ try {
   const days = readdirSync(data).filter((name) => /^events_\d{8}\.csv$/.test(name));
   const log = run(["convert", "--from", "csv", ...days.sort().map((name) => join(data, name))]);
   const model = join(folder, "learned.json");
-  const learn = (input) => {
+  const learn = (input, ...more) => {
     const start = performance.now();
     const args = ["learn", "--model", BASE, "--outcome", OUTCOME, "--out", model];
-    const report = JSON.parse(run([...args, "--format", "json"], input));
+    const report = JSON.parse(run([...args, ...more, "--format", "json"], input));
     return { report, seconds: (performance.now() - start) / 1000 };
   };
 
-  const { report, seconds } = learn(log);
   const figure = ({ value, low, high }, digits) =>
     `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
   show(
@@ -80,21 +79,26 @@ try {
     "log loss",
     "ECE",
     "lift",
+    "base: ROC AUC",
   );
-  for (const each of report.judged)
-    show(
-      `after the ${each.after}`,
-      each.rows,
-      each.withOutcome,
-      figure(each.auc, 3),
-      figure(each.averagePrecision, 3),
-      figure(each.logLoss, 4),
-      figure(each.calibrationError, 4),
-      figure(each.lift, 1),
+  for (const more of [[], ["--trees"]]) {
+    const { report, seconds } = learn(log, ...more);
+    for (const each of report.judged)
+      show(
+        `${more.length ? "trees, " : ""}after the ${each.after}`,
+        each.rows,
+        each.withOutcome,
+        figure(each.auc, 3),
+        figure(each.averagePrecision, 3),
+        figure(each.logLoss, 4),
+        figure(each.calibrationError, 4),
+        figure(each.lift, 1),
+        each.baseAuc.toFixed(3),
+      );
+    console.log(
+      `base model after the last event: ROC AUC ${report.base.auc.toFixed(3)}; ${report.signals} signals or inputs; ${seconds.toFixed(1)} seconds with the choices and the intervals`,
     );
-  console.log(
-    `base model after the last event: ROC AUC ${report.base.auc.toFixed(3)}; ${report.signals} signals; ${seconds.toFixed(1)} seconds with the choices and the intervals`,
-  );
+  }
 
   // Forward in time: the first five days learn; who comes first in the last two judges, by the
   // model as it is written.
@@ -113,41 +117,73 @@ try {
     if (!visitors.has(event.visitor)) visitors.set(event.visitor, []);
     visitors.get(event.visitor).push(event);
   }
-  const cuts = { first: [], third: [] };
+  const MOMENTS = {
+    first: "first event of a visit",
+    third: "third event of a visit that has one",
+    known: "third event of a visit, or its end",
+  };
+  const cuts = { first: [], third: [], known: [] };
+  const thirdsOfWeek = [];
   const truth = new Map();
   for (const [visitor, its] of visitors) {
     its.sort((a, b) => a.time - b.time);
-    if (its[0].time < border) continue;
+    const late = its[0].time >= border;
     const sale = its.find(({ name }) => name === OUTCOME);
     const past = sale ? its.filter(({ time }) => time < sale.time) : its;
+    const follows = (i) => i < past.length && past[i].time - past[i - 1].time <= VISIT_MS;
     let ofVisit = 0;
-    for (const [i, event] of past.entries()) {
-      ofVisit = i > 0 && event.time - past[i - 1].time <= VISIT_MS ? ofVisit + 1 : 1;
-      const cut = { 1: "first", 3: "third" }[ofVisit];
-      if (!cut) continue;
+    for (const i of past.keys()) {
+      ofVisit = i > 0 && follows(i) ? ofVisit + 1 : 1;
+      const moments = [
+        ...(ofVisit === 1 ? ["first"] : []),
+        ...(ofVisit === 3 ? ["third"] : []),
+        ...(ofVisit === 3 || (ofVisit < 3 && !follows(i + 1)) ? ["known"] : []),
+      ];
+      if (moments.length === 0) continue;
       const id = `${visitor} ${i}`;
       truth.set(id, sale !== undefined);
-      for (const each of past.slice(0, i + 1))
-        cuts[cut].push(JSON.stringify({ ...each, visitor: id, id: undefined }));
+      const known = past
+        .slice(0, i + 1)
+        .map((each) => JSON.stringify({ ...each, visitor: id, id: undefined }));
+      if (ofVisit === 3) thirdsOfWeek.push(...known);
+      if (late) for (const moment of moments) cuts[moment].push(...known);
     }
   }
-  show("\nforward in time", "rows", "outcome", "ROC AUC", "ECE");
-  for (const [name, input] of Object.entries(cuts)) {
+  show("\nforward in time", "rows", "outcome", "learned: ROC AUC", "ECE", "base: ROC AUC", "ECE");
+  const score = (by, name, input) => {
     const file = join(folder, `${name}.ndjson`);
     writeFileSync(file, `${input.join("\n")}\n`);
-    const scored = lines(run(["score", "--model", model, file])).map((line) => {
+    return lines(run(["score", "--model", by, file])).map((line) => {
       const { visitor, propensity } = JSON.parse(line);
       return { p: propensity, y: truth.get(visitor) };
     });
-    const outcomes = scored.filter(({ y }) => y).length;
+  };
+  for (const [moment, input] of Object.entries(cuts)) {
+    const judged = [model, BASE].map((by) => score(by, moment, input));
+    const scored = judged[0];
     show(
-      `after the ${name} event of a visit`,
+      `after the ${MOMENTS[moment]}`,
       scored.length,
-      outcomes,
-      auc(scored).toFixed(3),
-      calibrationError(scored).toFixed(4),
+      scored.filter(({ y }) => y).length,
+      ...judged.flatMap((each) => [auc(each).toFixed(3), calibrationError(each).toFixed(4)]),
     );
   }
+
+  // What ten parts of so few rows show of a predictor that is right: outcomes drawn from its own
+  // probabilities, of visitors that are not each other's neighbours.
+  const thirds = score(model, "week", thirdsOfWeek).map(({ p }) => p);
+  let state = 1;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const DRAWS = 1000;
+  let sum = 0;
+  for (let i = 0; i < DRAWS; i++)
+    sum += calibrationError(thirds.map((p) => ({ p, y: random() < p })));
+  console.log(
+    `\na predictor that is right would show an ECE of ${(sum / DRAWS).toFixed(4)} on the week's ${thirds.length} rows after the ${MOMENTS.third}`,
+  );
 } finally {
   rmSync(folder, { recursive: true });
 }

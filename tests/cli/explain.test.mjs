@@ -60,6 +60,28 @@ test("the same in French", () => {
   );
 });
 
+test("a signal whose own bound takes all that it gives is in the document, not in the words", () => {
+  const signal = { label: "Seen", when: { event: "page_view" }, points: 5 };
+  const model = {
+    format: 1,
+    name: "bounds",
+    version: "1",
+    signals: [
+      { ...signal, id: "all", max: 0 },
+      { ...signal, id: "some", max: 4 },
+    ],
+  };
+  const args = ["explain", "--model", file("bounds.json", JSON.stringify(model)), "--visitor", "v"];
+  const input = log([{ name: "page_view", time: 1_760_000_000_000 }]);
+  const [{ words, explanation }] = rows(output([...args, "--format", "json"], { input }));
+  assert.deepEqual(words.raises, ["+5 Seen: once, just now"]);
+  assert.deepEqual(words.lowers, ["−1 Seen: beyond its maximum"]);
+  assert.deepEqual(
+    explanation.ledger.map(({ points }) => points),
+    [5, -5, 5, -1],
+  );
+});
+
 test("a visitor who has only later events is explained as nobody yet", () => {
   const page = output(explain("--visitor", "v1", "--at", "2001-01-01", "events.ndjson"));
   assert.match(page, /^v1, 2001-01-01 00:00 UTC\nEngagement 0 /);

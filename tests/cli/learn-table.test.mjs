@@ -119,6 +119,7 @@ test("a column that gives the outcome away is named, and its points are finite",
 test("tables that nothing can be learned from are refused by name", () => {
   const many = (line) => Array.from({ length: 200 }, (_, i) => line(i)).join("\n");
   refused("", /leads\.csv: expected a header, found nothing\n/);
+  refused('a,"b"c\n1,2\n', /leads\.csv:1: expected quotes only around a field /);
   refused("a,b\n1,2\n", /leads\.csv:1: expected a column "won", found 2 others\n/);
   refused("a,won\n1,0,2\n", /leads\.csv:2: expected 2 fields, found 3\n/);
   refused("a,won\n1,maybe\n", /leads\.csv:2: expected 1, true, .* found "maybe"\n/);
