@@ -2,30 +2,34 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
+#include "learn_report.h"
 #include "learn_table.h"
 
 namespace leadlight::cli {
 
-inline constexpr std::size_t kMostLevels = 60;  // of a column that are learned
+inline constexpr uint32_t kNoCell = 0xFFFFFFFF;
+
+struct LeadsColumn {
+  std::string name;
+  std::vector<std::string> texts;  // the different ones; numbers as number_text() writes them
+  std::vector<double> numbers;     // that these are; empty: the column is of texts
+  std::vector<uint32_t> cells;     // of each row, which of the texts; kNoCell: none
+};
 
 struct LeadsTable {
   std::string file;
-  std::vector<std::string> names;               // of the columns
-  std::vector<std::vector<std::string>> cells;  // by column
+  std::vector<LeadsColumn> columns;  // that may be learned from
   std::vector<char> outcomes;
-  std::vector<uint64_t> ids;
+  std::vector<uint64_t> ids;          // hashes of the rows' cells
+  std::vector<LeftColumns> left_out;  // columns
+  std::vector<std::string> notes;     // how cells and outcomes were read
 };
 
-// A Failure that names the line if it is none, or has no outcome or too many columns.
+// A Failure that names the line if it is none, or that says what the target holds if that is
+// no outcome.
 LeadsTable read_leads(const TableOptions& options);
-
-// Whether a text, in any case, is one of the words, which are in lower case.
-bool one_of(const std::string& text, std::initializer_list<const char*> words);
-// Also what is no number although it looks like one.
-bool missing(const std::string& text);
 
 }  // namespace leadlight::cli

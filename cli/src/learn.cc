@@ -141,14 +141,37 @@ void add_learn(CLI::App& app) {
       ->type_name("LEADS.csv");
   command
       ->add_option("--target", options->table.target,
-                   "The table's column with the outcome: 1, true, yes, won or converted, or not")
+                   "The table's column with the outcome: yes or no, 1 or 0, true or false, Closed\n"
+                   "Won or Closed Lost and the like; others by --yes and --no")
       ->type_name("COLUMN");
   command
       ->add_option("--ignore", options->table.ignored,
                    "A column to leave out, such as an id; may be repeated")
       ->allow_extra_args(false)
       ->type_name("COLUMN");
-  command->add_option("--delimiter", options->table.delimiter, "Of the table: a comma unless said")
+  for (bool yes : {true, false}) {
+    command
+        ->add_option(
+            yes ? "--yes" : "--no", yes ? options->table.yes : options->table.no,
+            yes ? "A value of --target that is the outcome, where it has other words; may\n"
+                  "be repeated"
+                : "A value that is its contrary; rows with neither are left out")
+        ->allow_extra_args(false)
+        ->type_name("VALUE");
+  }
+  command
+      ->add_option_function<std::string>(
+          "--delimiter",
+          [options](const std::string& text) {
+            bool tab = text == "tab" || text == "\\t";
+            bool one = text.size() == 1 && text[0] != '"' && text[0] != '\r' && text[0] != '\n';
+            if (!tab && !one) {
+              throw CLI::ValidationError("--delimiter",
+                                         "expected one character, or tab, found \"" + text + "\"");
+            }
+            options->table.delimiter = tab ? '\t' : text[0];
+          },
+          "Of the table's cells; without it, as the header tells")
       ->type_name("C");
   command->add_option("--out", options->out, "The model to write, whole or not at all")
       ->required()
@@ -189,6 +212,13 @@ void add_learn(CLI::App& app) {
     if (!options->learn.held.empty() && !options->learn.keep_signals) {
       throw CLI::RequiresError("--hold", "--keep-signals");
     }
+    if (!table && !(options->table.yes.empty() && options->table.no.empty())) {
+      throw CLI::RequiresError(options->table.yes.empty() ? "--no" : "--yes", "--csv");
+    }
+    if (table && options->read.path != "-") {
+      throw CLI::ValidationError("--csv", "expected no log beside it, found " + options->read.path);
+    }
+    options->table.skip_bad_lines = options->read.skip_bad_lines;
     run(*options);
   });
 }

@@ -38,8 +38,14 @@ class BoostTrainer {
  public:
   BoostTrainer(const BoostRows& rows, const std::vector<uint32_t>& visitors,
                const std::vector<uint64_t>& ids, const std::vector<char>& outcomes,
-               const std::function<void(double)>& step)
-      : rows_(rows), visitors_(visitors), ids_(ids), outcomes_(outcomes), step_(step) {}
+               const ChooseFeatures& choose, const std::function<void(double)>& step)
+      : all_(rows),
+        rows_(rows),
+        visitors_(visitors),
+        ids_(ids),
+        outcomes_(outcomes),
+        choose_features_(choose),
+        step_(step) {}
 
   Boosted train() {
     auto folds = analysis::stratified_folds(ids_, outcomes_, kFolds);
@@ -51,7 +57,7 @@ class BoostTrainer {
       for (uint32_t row = 0; row < rows_.rows(); row++) {
         if (folds[visitors_[row]] != fold) continue;
         for (std::size_t i = 0; i < values.size(); i++) {
-          values[i] = rows_.values[row * rows_.features.size() + part.used[i]];
+          values[i] = all_.values[row * all_.features.size() + part.used[i]];
         }
         log_odds[row] = trees.log_odds(values.data());
       }
@@ -156,8 +162,19 @@ class BoostTrainer {
     }
   }
 
+  // Takes the values of the features that are not chosen away: no split asks for them then.
+  void keep_features(const std::vector<uint32_t>& of) {
+    std::vector<char> keep(all_.features.size());
+    for (std::size_t feature : choose_features_(of)) keep[feature] = 1;
+    rows_ = all_;
+    for (std::size_t i = 0; i < rows_.values.size(); i++) {
+      if (!keep[i % keep.size()]) rows_.values[i] = std::numeric_limits<float>::quiet_NaN();
+    }
+  }
+
   template <class In>
   Boosted learn(In in) {
+    if (choose_features_) keep_features(rows_where(visitors_, in));
     Choice choice = choose(in);
     Boosted boosted;
     boosted.settings = choice.settings;
@@ -176,10 +193,12 @@ class BoostTrainer {
     return boosted;
   }
 
-  const BoostRows& rows_;
+  const BoostRows& all_;
+  BoostRows rows_;  // with the present features
   const std::vector<uint32_t>& visitors_;
   const std::vector<uint64_t>& ids_;
   const std::vector<char>& outcomes_;
+  const ChooseFeatures& choose_features_;
   const std::function<void(double)>& step_;
   double done_ = 0;
 };
@@ -188,8 +207,8 @@ class BoostTrainer {
 
 Boosted train_boosted(const BoostRows& rows, const std::vector<uint32_t>& visitors,
                       const std::vector<uint64_t>& ids, const std::vector<char>& outcomes,
-                      const std::function<void(double)>& step) {
-  return BoostTrainer(rows, visitors, ids, outcomes, step).train();
+                      const ChooseFeatures& choose, const std::function<void(double)>& step) {
+  return BoostTrainer(rows, visitors, ids, outcomes, choose, step).train();
 }
 
 void describe_trees(const Boosted& boosted, std::size_t candidates, LearnReport* report) {

@@ -21,13 +21,16 @@ struct Boosted {
   std::vector<double> log_odds;
 };
 
+using ChooseFeatures = std::function<std::vector<std::size_t>(const std::vector<uint32_t>& rows)>;
+
 // Learns: `visitors` holds that of each row, `ids` and `outcomes` are of the visitors. Depth,
 // penalty and rounds are those of the least log loss on visitors left out, found anew inside
 // each fold; so is the line that makes the log-odds of weighted rows those of all rows alike.
-// `step` is told the progress, from 0 to 1.
+// `choose`, unless it is empty, says which features to learn from such rows with; it is asked
+// inside each fold. `step` is told the progress, from 0 to 1.
 Boosted train_boosted(const BoostRows& rows, const std::vector<uint32_t>& visitors,
                       const std::vector<uint64_t>& ids, const std::vector<char>& outcomes,
-                      const std::function<void(double)>& step);
+                      const ChooseFeatures& choose, const std::function<void(double)>& step);
 
 // What is said of them: so many trees on so many of `candidates` features.
 void describe_trees(const Boosted& boosted, std::size_t candidates, LearnReport* report);

@@ -242,7 +242,7 @@ Learned learn_log_trees(const ModelFile& base, const std::vector<Family>& famili
   demand_something(!chosen.empty(), events);
   BoostRows boost = boost_rows(rows, chosen);
   Progress progress("learning", "parts");
-  Boosted boosted = train_boosted(boost, rows.visitors(), rows.ids, rows.outcomes,
+  Boosted boosted = train_boosted(boost, rows.visitors(), rows.ids, rows.outcomes, {},
                                   [&](double part) { progress.step(1, part); });
   Learned learned;
   LearnReport& report = learned.report;

@@ -111,8 +111,22 @@ std::string learn_text(const LearnReport& report) {
   }
   for (const std::string& each : report.giveaways) {
     text += line("gives the outcome away",
-                 printable(each) + "  (ROC AUC of 0.98 or more by itself: is it known before?)");
+                 printable(each) + "  (ROC AUC of 0.98 and more by itself: is it known before?)");
   }
+  for (const TellingValue& each : report.telling) {
+    text += line("nearly settles it",
+                 printable(each.column) + (each.value.empty() ? ", whatever it is" : " = ") +
+                     printable(each.value) + "  (" + with_commas(each.with_outcome) + " of " +
+                     counted(each.rows, "row") + " with the outcome: is it known before?)");
+  }
+  for (const LeftColumns& left : report.columns_left_out) {
+    std::string names;
+    for (const std::string& name : left.names) {
+      names += (names.empty() ? "" : ", ") + printable(name);
+    }
+    text += line("left out", names + "  (" + left.why + ")");
+  }
+  for (const std::string& note : report.notes) text += line("read", printable(note));
   return text;
 }
 
@@ -121,7 +135,8 @@ std::string learn_json(const LearnReport& report) {
   cbor::Writer::Keys keys(
       out,
       "units, withOutcome, leftOut, candidates, signals, counts, penalty, even, "
-      "doubles, trees, judged, logLossBeforeRounding, base, giveaways");
+      "doubles, trees, judged, logLossBeforeRounding, base, giveaways, telling, "
+      "columnsLeftOut, notes");
   keys.number(static_cast<double>(report.units));
   keys.number(static_cast<double>(report.with_outcome));
   keys.number(static_cast<double>(report.left_out));
@@ -179,6 +194,27 @@ std::string learn_json(const LearnReport& report) {
   }
   keys.next().array(static_cast<uint32_t>(report.giveaways.size()));
   for (const std::string& each : report.giveaways) out.text(each);
+  keys.next().array(static_cast<uint32_t>(report.telling.size()));
+  for (const TellingValue& each : report.telling) {
+    cbor::Writer::Keys telling(out, "column, value, rows, withOutcome");
+    telling.text(each.column);
+    if (each.value.empty()) {
+      telling.null();
+    } else {
+      telling.text(each.value);
+    }
+    telling.number(static_cast<double>(each.rows));
+    telling.number(static_cast<double>(each.with_outcome));
+  }
+  keys.next().array(static_cast<uint32_t>(report.columns_left_out.size()));
+  for (const LeftColumns& left : report.columns_left_out) {
+    cbor::Writer::Keys columns(out, "why, columns");
+    columns.text(left.why);
+    columns.next().array(static_cast<uint32_t>(left.names.size()));
+    for (const std::string& name : left.names) out.text(name);
+  }
+  keys.next().array(static_cast<uint32_t>(report.notes.size()));
+  for (const std::string& note : report.notes) out.text(note);
   return json_text(out) + "\n";
 }
 

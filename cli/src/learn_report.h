@@ -27,6 +27,19 @@ struct LearnedTrees {
   uint32_t bytes = 0;  // packed
 };
 
+// Columns of a table that nothing is learned from.
+struct LeftColumns {
+  std::string why;
+  std::vector<std::string> names;
+};
+
+// A value of a column of a table; empty: that it has any.
+struct TellingValue {
+  std::string column, value;
+  uint64_t rows = 0;
+  uint64_t with_outcome = 0;
+};
+
 struct LearnReport {
   std::string unit;  // "visitors", "rows"
   uint64_t units = 0;
@@ -43,6 +56,9 @@ struct LearnReport {
   double loss_before_rounding = 0;
   std::optional<analysis::AucDifference> base;  // first: base, second: the learned model
   std::vector<std::string> giveaways;           // columns of AUC 0.98 and more by themselves
+  std::vector<TellingValue> telling;            // values of others that nearly settle it
+  std::vector<LeftColumns> columns_left_out;
+  std::vector<std::string> notes;  // how a table was read
 };
 
 // The quality of predictions of visitors numbered below `visitors`.

@@ -12,7 +12,10 @@ struct TableOptions {
   std::string path;                  // of a CSV file with a header
   std::string target;                // the column with the outcome
   std::vector<std::string> ignored;  // columns
-  char delimiter = ',';
+  // Values of the target, any case: with the outcome, and without it. Neither: the usual words.
+  std::vector<std::string> yes, no;
+  char delimiter = 0;  // 0: as the header tells
+  bool skip_bad_lines = false;
 };
 
 // Learns the rules of the fit, and without a base, which may be null, the propensity. A

@@ -1,13 +1,11 @@
 // learn --csv --trees: the columns of a table as features of trees.
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "document.h"
-#include "failure.h"
 #include "leadlight/bounds.h"
-#include "leadlight/roc_auc.h"
-#include "leads_table.h"
+#include "leads_columns.h"
+#include "leads_traits.h"
 #include "learn_boosted.h"
 #include "progress.h"
 #include "text.h"
@@ -20,77 +18,41 @@ constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 // XGBoost takes floats, and no infinity. What is farther out is learned from as this, beyond
 // which there is no threshold then.
 constexpr double kFarthest = 1e30;
+constexpr std::size_t kBins = 4;  // by which columns are compared where there are too many
+constexpr std::size_t kNoBound = std::numeric_limits<std::size_t>::max();
 
 // A column as a feature, and as the INPUT that says the same of a visitor.
 struct Feature {
   std::vector<float> values;
-  std::string input;  // JSON; empty: there is nothing to look at
+  std::string input;  // JSON
   bool categorical = false;
 };
 
-Feature feature_of(const std::string& name, const std::vector<std::string>& cells, uint64_t least) {
+Feature feature_of(const LeadsColumn& column, uint64_t least) {
   Feature feature;
-  std::map<std::string, uint64_t> counts;
-  bool numbers = true, flags = true;
-  for (const std::string& cell : cells) {
-    if (missing(cell)) continue;
-    numbers &= text_number(cell).has_value();
-    flags &= one_of(cell, {"true", "false"});
-    if (cell.size() <= kMaxTextBytes) counts[cell]++;
-  }
-  if (numbers || flags) {
-    for (const std::string& cell : cells) {
-      double value = flags ? one_of(cell, {"true"}) : text_number(cell).value_or(0);
-      value = std::clamp(value, -kFarthest, kFarthest);
-      feature.values.push_back(missing(cell) ? kNone : static_cast<float>(value));
-    }
-    feature.input = trait_input(name, {});
-    return feature;
-  }
-  // The frequent texts; what is rare is as if it were missing.
-  std::vector<std::pair<uint64_t, std::string>> frequent;
-  for (const auto& [text, count] : counts) {
-    if (count >= least) frequent.push_back({count, text});
-  }
-  std::stable_sort(frequent.begin(), frequent.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  if (frequent.size() > kMostLevels) frequent.resize(kMostLevels);
-  feature.categorical = true;
-  std::map<std::string, float> index;
+  std::vector<float> value_of(column.texts.size(), kNone);
+  bool flags = std::all_of(column.texts.begin(), column.texts.end(), [](const std::string& text) {
+    return missing(text) || lower(text) == "true" || lower(text) == "false";
+  });
   std::vector<std::string> categories;
-  for (const auto& [count, text] : frequent) {
-    index[text] = static_cast<float>(categories.size());
-    categories.push_back(text);
+  if (!column.numbers.empty() || flags) {
+    for (std::size_t i = 0; i < value_of.size(); i++) {
+      double value = flags ? lower(column.texts[i]) == "true" : column.numbers[i];
+      value_of[i] = static_cast<float>(std::clamp(value, -kFarthest, kFarthest));
+    }
+  } else {
+    // The frequent texts; what is rare is as if it were missing.
+    for (uint32_t text : frequent_texts(column, least)) {
+      value_of[text] = static_cast<float>(categories.size());
+      categories.push_back(column.texts[text]);
+    }
+    feature.categorical = true;
   }
-  if (!categories.empty()) feature.input = trait_input(name, categories);
-  for (const std::string& cell : cells) {
-    auto found = index.find(cell);
-    feature.values.push_back(found == index.end() ? kNone : found->second);
+  feature.input = trait_input(column.name, categories);
+  for (uint32_t cell : column.cells) {
+    feature.values.push_back(cell == kNoCell ? kNone : value_of[cell]);
   }
   return feature;
-}
-
-bool gives_away(const Feature& feature, const std::vector<char>& outcomes) {
-  // A category's own rate of outcomes ranks it.
-  std::map<float, std::pair<double, double>> rates;
-  for (std::size_t row = 0; feature.categorical && row < outcomes.size(); row++) {
-    if (feature.values[row] != feature.values[row]) continue;
-    auto& [with, all] = rates[feature.values[row]];
-    with += outcomes[row];
-    all++;
-  }
-  std::vector<analysis::Scored> scored;
-  for (std::size_t row = 0; row < outcomes.size(); row++) {
-    float value = feature.values[row];
-    if (value != value) continue;
-    double by =
-        feature.categorical ? rates[value].first / rates[value].second : static_cast<double>(value);
-    scored.push_back({by, outcomes[row] != 0});
-  }
-  // Of what most rows have.
-  if (scored.size() * 2 < outcomes.size()) return false;
-  auto area = analysis::roc_auc(scored).area;
-  return area && std::max(*area, 1 - *area) >= kGiveaway;
 }
 
 }  // namespace
@@ -102,21 +64,18 @@ Learned learn_table_trees(const ModelFile* base, const TableOptions& options_of_
   uint64_t count = table.outcomes.size();
   auto with = static_cast<uint64_t>(std::count(table.outcomes.begin(), table.outcomes.end(), 1));
   demand_both(with, count - with, options.force, table.file);
-  uint64_t least = std::clamp<uint64_t>(count / 200, 10, 50);
+  uint64_t least = least_rows(count);
+  demand_columns(&table, least);
   BoostRows rows;
   std::vector<Feature> features;
   Learned learned;
   LearnReport& report = learned.report;
-  for (std::size_t i = 0; i < table.names.size(); i++) {
-    Feature feature = feature_of(table.names[i], table.cells[i], least);
-    if (feature.input.empty()) continue;
-    if (gives_away(feature, table.outcomes)) report.giveaways.push_back(table.names[i]);
-    rows.features.push_back(table.names[i]);
-    rows.categorical.push_back(feature.categorical);
-    features.push_back(std::move(feature));
-  }
-  if (features.empty()) {
-    throw Failure(table.file + ": expected a column that tells who has the outcome, found none");
+  std::vector<Trait> traits;
+  for (const LeadsColumn& column : table.columns) {
+    features.push_back(feature_of(column, least));
+    rows.features.push_back(column.name);
+    rows.categorical.push_back(features.back().categorical);
+    traits.push_back(trait_of(column, kBins, least));
   }
   rows.outcomes = table.outcomes;
   rows.weights.assign(count, 1);
@@ -126,10 +85,20 @@ Learned learn_table_trees(const ModelFile* base, const TableOptions& options_of_
   std::vector<uint32_t> who(count);
   for (uint32_t i = 0; i < count; i++) who[i] = i;
   Progress progress("learning", "parts");
-  Boosted boosted = train_boosted(rows, who, table.ids, table.outcomes,
+  ChooseFeatures choose;
+  if (features.size() > kMaxTraits) {
+    choose = [&](const std::vector<uint32_t>& of) {
+      return most_telling(traits, table.outcomes, of, kMaxTraits, kNoBound);
+    };
+  }
+  Boosted boosted = train_boosted(rows, who, table.ids, table.outcomes, choose,
                                   [&](double part) { progress.step(1, part); });
 
   report.unit = "rows";
+  report.notes = table.notes;
+  report.columns_left_out = table.left_out;
+  if (choose) name_others(table, choose(who), &report);
+  find_telling(table, &report);
   report.units = count;
   report.with_outcome = with;
   describe_trees(boosted, features.size(), &report);

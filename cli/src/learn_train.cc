@@ -56,7 +56,12 @@ class Trainer {
   Trainer(const std::vector<Way>& ways, const std::vector<uint32_t>& visitors,
           const std::vector<uint64_t>& ids, const std::vector<char>& outcomes,
           const std::function<void(double)>& step)
-      : ways_(ways), visitors_(visitors), ids_(ids), outcomes_(outcomes), step_(step) {}
+      : ways_(ways),
+        chosen_(ways.size()),
+        visitors_(visitors),
+        ids_(ids),
+        outcomes_(outcomes),
+        step_(step) {}
 
   Trained train() {
     Trained trained;
@@ -109,8 +114,8 @@ class Trainer {
         });
         auto judged =
             rows_where(visitors_, [&](uint32_t visitor) { return fold_of[visitor] == fold; });
-        SparseRows part = analysis::merge_equal(*ways_[way].rows, learned);
-        SparseRows others = analysis::merge_equal(*ways_[way].rows, judged);
+        SparseRows part = analysis::merge_equal(rows_of(way), learned);
+        SparseRows others = analysis::merge_equal(rows_of(way), judged);
         std::vector<uint32_t> all(part.rows());
         for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
         std::optional<LogisticModel> model;
@@ -170,22 +175,63 @@ class Trainer {
     points->even = std::round(-line.intercept / std::numbers::ln2 * points->doubles * 10) / 10;
   }
 
+  // The rows to learn from, with the chosen columns alone.
+  const SparseRows& rows_of(std::size_t way) const {
+    return ways_[way].choose ? chosen_[way].rows : *ways_[way].rows;
+  }
+
+  void choose_columns(std::size_t way, const std::vector<uint32_t>& of) {
+    const SparseRows& all = *ways_[way].rows;
+    Chosen& chosen = chosen_[way];
+    chosen.columns = ways_[way].choose(of);
+    chosen.rows = {};
+    chosen.rows.columns = static_cast<uint32_t>(chosen.columns.size());
+    std::vector<uint32_t> now(all.columns, all.columns);
+    for (uint32_t i = 0; i < chosen.columns.size(); i++) now[chosen.columns[i]] = i;
+    for (uint32_t row = 0; row < all.rows(); row++) {
+      for (uint32_t i = all.starts[row]; i < all.starts[row + 1]; i++) {
+        uint32_t column = now[all.columns_of[i]];
+        if (column != all.columns) chosen.rows.add(column, all.values[i]);
+      }
+      chosen.rows.end_row(all.outcomes[row] != 0, all.weights[row]);
+    }
+  }
+
+  // With the columns that were not chosen, whose coefficients are 0.
+  LogisticModel widened(std::size_t way, LogisticModel model) const {
+    if (!ways_[way].choose) return model;
+    std::vector<double> all(ways_[way].rows->columns);
+    const std::vector<uint32_t>& columns = chosen_[way].columns;
+    for (std::size_t i = 0; i < columns.size(); i++) all[columns[i]] = model.coefficients[i];
+    model.coefficients = std::move(all);
+    return model;
+  }
+
   template <class In>
   Points learn(In in) {
+    for (std::size_t way = 0; way < ways_.size(); way++) {
+      if (ways_[way].choose) choose_columns(way, rows_where(visitors_, in));
+    }
     Choice choice = choose(in);
     Points points;
     points.way = choice.way;
     points.penalty = choice.penalty;
-    SparseRows part = analysis::merge_equal(*ways_[choice.way].rows, rows_where(visitors_, in));
+    SparseRows part = analysis::merge_equal(rows_of(choice.way), rows_where(visitors_, in));
     std::vector<uint32_t> all(part.rows());
     for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
-    points.exact = fit_logistic(part, all, choice.penalty);
+    points.exact = widened(choice.way, fit_logistic(part, all, choice.penalty));
     points.each = points_of(choice.way, points.exact);
     calibrate(rows_where(visitors_, in), &points);
     return points;
   }
 
+  struct Chosen {
+    std::vector<uint32_t> columns;
+    SparseRows rows;
+  };
+
   const std::vector<Way>& ways_;
+  std::vector<Chosen> chosen_;  // by way, of the present rows
   const std::vector<uint32_t>& visitors_;
   const std::vector<uint64_t>& ids_;
   const std::vector<char>& outcomes_;

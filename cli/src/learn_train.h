@@ -23,6 +23,9 @@ struct Way {
   // has the points of its coefficient, and a row the sum of its columns'.
   std::function<std::vector<double>(const analysis::LogisticModel&)> points_of = {};
   std::function<double(const std::vector<double>& each, uint32_t row)> score = {};
+  // The columns, ascending, to learn from those rows with; empty: with all. What is chosen by
+  // outcomes is so chosen anew inside each fold. Not together with the two above.
+  std::function<std::vector<uint32_t>(const std::vector<uint32_t>& rows)> choose = {};
 };
 
 // A regression whose coefficients are whole points.

@@ -51,6 +51,15 @@ std::size_t characters(std::string_view text) {
   return count;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    std::size_t size = character_size(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
 std::string_view first_bytes(std::string_view text, std::size_t most) {
   if (text.size() <= most) return text;
   while (most > 0 && (static_cast<uint8_t>(text[most]) & 0xC0) == 0x80) most--;

@@ -14,6 +14,9 @@ std::string printable(std::string_view text);
 // Characters (code points), as an estimate of the columns that a terminal needs.
 std::size_t characters(std::string_view text);
 
+// Whether the bytes are UTF-8 (RFC 3629).
+bool is_utf8(std::string_view text);
+
 // The first characters of UTF-8 that take at most so many bytes.
 std::string_view first_bytes(std::string_view text, std::size_t most);
 
