@@ -142,12 +142,15 @@ LogisticModel fit_logistic(const SparseRows& rows, std::span<const uint32_t> cho
         double value = rows.values[a];
         step[column] += pull * value;
         last[column] += bend * value;
+        double* line = &hessian[column * n];
         for (uint32_t b = rows.starts[row]; b <= a; b++) {
-          uint32_t other = rows.columns_of[b];
-          double product = bend * value * rows.values[b];
-          (column > other ? hessian[column * n + other] : hessian[other * n + column]) += product;
+          line[rows.columns_of[b]] += bend * value * rows.values[b];
         }
       }
+    }
+    // What a row whose columns do not ascend has put into the upper half.
+    for (std::size_t j = 1; j + 1 < n; j++) {
+      for (std::size_t k = 0; k < j; k++) hessian[j * n + k] += hessian[k * n + j];
     }
     // Newton's decrement, twice what the step promises to gain.
     std::vector<double> gradient = step;

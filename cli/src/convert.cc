@@ -1,4 +1,5 @@
 // leadlight convert: the logs of others as events.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -6,12 +7,13 @@
 #include "bad_lines.h"
 #include "commands.h"
 #include "csv_convert.h"
-#include "csv_file.h"
+#include "document.h"
 #include "failure.h"
 #include "notes.h"
 #include "output.h"
 #include "progress.h"
 #include "record_file.h"
+#include "table_file.h"
 #include "tool_convert.h"
 
 namespace leadlight::cli {
@@ -42,14 +44,13 @@ MapText map_text(const std::string& path, const char* built_in) {
 
 void convert_csv_file(const std::string& path, char delimiter, CsvConverter* converter,
                       BadLines* bad_lines, Output* output) {
-  Input input(path);
-  CsvFile file(input, delimiter);
+  TableFile file(path, delimiter);
   Progress progress("converting", "rows");
   CsvRow row;
-  if (!file.next(&row)) throw Failure(input.name() + ": expected a header, found an empty file");
-  converter->start(input.name(), row);
+  if (!file.next(&row)) throw Failure(file.name() + ": expected a header, found an empty file");
+  converter->start(file.name(), row);
   while (file.next(&row)) {
-    progress.step(1, input.part());
+    progress.step(1, file.part());
     try {
       if (auto event = converter->convert(row)) output->write(*event + "\n");
     } catch (const BadLine& bad) {
@@ -61,7 +62,7 @@ void convert_csv_file(const std::string& path, char delimiter, CsvConverter* con
 void convert_csv(const Options& options, BadLines* bad_lines, Output* output) {
   MapText text = map_text(options.map, kDefaultMap);
   CsvMap map = read_csv_map(text.text, text.where);
-  CsvConverter converter(map);
+  CsvConverter converter(map, options.map.empty());
   for (const std::string& path : options.inputs) {
     convert_csv_file(path, map.delimiter, &converter, bad_lines, output);
   }
@@ -72,10 +73,26 @@ void convert_csv(const Options& options, BadLines* bad_lines, Output* output) {
 // From the records of a file to events.
 class Conversion : public RecordSink, public ConvertedSink {
  public:
-  Conversion(ToolConverter* converter, BadLines* bad_lines, Output* output)
-      : converter_(*converter), bad_lines_(*bad_lines), output_(*output) {}
+  Conversion(const RecordMap& map, ToolConverter* converter, BadLines* bad_lines, Output* output)
+      : map_(map), converter_(*converter), bad_lines_(*bad_lines), output_(*output) {}
+
+  // Begins a file.
+  void start() {
+    records_ = 0;
+    named_ = false;
+    first_.clear();
+  }
+  // A Failure if the file had records none of which had even a place for a visitor.
+  void demand_visitors(const std::string& file) const {
+    if (records_ == 0 || named_) return;
+    throw Failure(file + ": expected records of " + map_.from + " with a visitor in " +
+                  listed(map_.visitor) + ", found none in " + counted(records_, "record") +
+                  "; the first has " + first_);
+  }
 
   void record(const Record& record, const std::string& where) override {
+    if (records_++ == 0) first_ = names_of(record.object());
+    if (!named_) named_ = names_visitor(record);
     converter_.convert(record, where, this);
   }
   void line(std::string_view line) override {
@@ -85,6 +102,31 @@ class Conversion : public RecordSink, public ConvertedSink {
   void bad(const std::string& message) override { bad_lines_.add(message); }
 
  private:
+  static std::string names_of(cbor::Value object) {
+    constexpr uint32_t kShown = 12;
+    std::string names;
+    uint32_t count = 0;
+    for_each_member(object, [&](std::string_view key, cbor::Value) {
+      if (count++ < kShown) names += (names.empty() ? "" : ", ") + ('"' + std::string(key)) + '"';
+    });
+    return count == 0 ? "nothing" : count > kShown ? names + " and others" : names;
+  }
+
+  // Whether there is a place for one, empty as it may be. Visitors of records that hold lists
+  // are in these.
+  bool names_visitor(const Record& record) const {
+    if (!map_.each.empty() || map_.from == "matomo") return true;
+    return std::any_of(map_.visitor.begin(), map_.visitor.end(), [&](const Path& path) {
+      return !record.at(path).absent() || !member(record.object(), path.name()).absent() ||
+             !member(record.object(), path.steps().front()).absent();
+    });
+  }
+
+  // Of the present file.
+  uint64_t records_ = 0;
+  bool named_ = false;  // a record has a place for a visitor
+  std::string first_;   // the names in its first record
+  const RecordMap& map_;
   ToolConverter& converter_;
   BadLines& bad_lines_;
   Output& output_;
@@ -104,10 +146,12 @@ void convert_tool(const Options& options, BadLines* bad_lines, Output* output) {
       : options.from == "ga4"      ? ga4_converter(map)
       : options.from == "snowplow" ? snowplow_converter(map, options.heartbeat_seconds)
                                    : matomo_converter(map);
-  Conversion conversion(converter.get(), bad_lines, output);
+  Conversion conversion(map, converter.get(), bad_lines, output);
   for (const std::string& path : options.inputs) {
     Input input(path);
+    conversion.start();
     read_records(input, converter->columns(), &conversion);
+    conversion.demand_visitors(input.name());
   }
   output->finish();
   converter->left_out().report();

@@ -1,20 +1,54 @@
 #include "csv_convert.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "document.h"
 #include "failure.h"
 #include "fnv.h"
+#include "notes.h"
 #include "text.h"
 
 namespace leadlight::cli {
 namespace {
+
+constexpr std::size_t kShownColumns = 30;
 
 std::string listed(const Names& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); i++) {
     if (i != 0) text += i + 1 == names.size() ? " or " : ", ";
     text += '"' + names[i] + '"';
+  }
+  return text;
+}
+
+// What columns are usually called, the most telling first; without what is no letter or digit.
+struct UsualNames {
+  std::string_view what;
+  std::vector<std::string_view> names;
+};
+const UsualNames kUsual[] = {
+    {"visitor",
+     {"clientid",      "visitorid",  "visitor",  "anonymousid", "userpseudoid", "domainuserid",
+      "fullvisitorid", "cookieid",   "deviceid", "distinctid",  "userid",       "user",
+      "uid",           "customerid", "customer", "memberid",    "contactid",    "leadid",
+      "personid",      "sessionid",  "session",  "visitid",     "usersession"}},
+    {"time",
+     {"timestamp", "eventtime", "eventtimestamp", "time", "ts", "createdat", "occurredat",
+      "datetime", "eventdatetime", "receivedat", "servertime", "date", "eventdate", "created"}},
+    {"name",
+     {"eventname", "event", "eventtype", "action", "eventaction", "activity", "behavior", "type",
+      "name"}},
+    {"page", {"pageurl", "url", "pagelocation", "pagepath", "path", "page"}},
+    {"referrer", {"referrer", "referer", "pagereferrer"}}};
+
+std::string bare(std::string_view name) {
+  std::string text;
+  for (char c : name) {
+    auto unit = static_cast<unsigned char>(c);
+    if (is_upper(unit)) text += static_cast<char>(c + ('a' - 'A'));
+    if (is_lower(unit) || is_digit(unit)) text += c;
   }
   return text;
 }
@@ -53,11 +87,33 @@ CsvConverter::Positions CsvConverter::positions(const Names& names, const CsvRow
 }
 
 CsvConverter::Positions CsvConverter::required(const Names& names, const char* what,
-                                               const CsvRow& header) const {
-  Positions found = positions(names, header);
+                                               const CsvRow& header) {
+  Positions found = or_usual(positions(names, header), what, header);
   if (found.empty()) {
-    throw Failure(place(file_, header.line) + ": expected a column " + listed(names) + " for the " +
-                  what + ", found none");
+    std::string columns;
+    for (std::size_t i = 0; i < std::min(kShownColumns, header.fields.size()); i++) {
+      columns += (i == 0 ? "" : ", ") + quoted(printable(header.fields[i]));
+    }
+    if (header.fields.size() > kShownColumns) columns += " and others";
+    throw Failure(place(file_, header.line) + ": expected a column " + listed(names) +
+                  (usual_ ? ", or another usual name," : "") + " for the " + what + ", found " +
+                  columns + (usual_ ? " (a map says what columns are: --map MAP.json)" : ""));
+  }
+  return found;
+}
+
+CsvConverter::Positions CsvConverter::or_usual(Positions found, const char* what,
+                                               const CsvRow& header) {
+  if (!usual_ || !found.empty()) return found;
+  for (const UsualNames& usual : kUsual) {
+    for (std::size_t i = 0; usual.what == what && i < usual.names.size(); i++) {
+      for (std::size_t column = 0; column < header.fields.size(); column++) {
+        if (bare(header.fields[column]) != usual.names[i]) continue;
+        guessed_ += (guessed_.empty() ? "" : ", ") + std::string(what) + " from " +
+                    quoted(printable(header.fields[column]));
+        return {column};
+      }
+    }
   }
   return found;
 }
@@ -66,12 +122,19 @@ void CsvConverter::start(const std::string& file, const CsvRow& header) {
   file_ = file;
   if (!header.broken.empty()) throw Failure(place(file, header.line) + ": " + header.broken);
   header_ = header.fields;
+  guessed_.clear();
+  timed_ = false;
+  time_format_ = map_.time_format;
   visitor_ = required(map_.visitor, "visitor", header);
   time_ = required(map_.time, "time", header);
   name_ = required(map_.name, "name", header);
   id_ = positions(map_.id, header);
-  url_ = positions(map_.url, header);
-  referrer_ = positions(map_.referrer, header);
+  url_ = or_usual(positions(map_.url, header), "page", header);
+  referrer_ = or_usual(positions(map_.referrer, header), "referrer", header);
+  if (!guessed_.empty()) {
+    print_error(place(file_, header.line) + ": reads the " + guessed_ +
+                " (a map says otherwise: --map MAP.json)");
+  }
   json_.clear();
   for (const JsonMap& json : map_.json) json_.push_back(positions(json.columns, header));
   properties_.clear();
@@ -98,11 +161,21 @@ void CsvConverter::fail(const Positions& positions, const std::string& expected,
                 expected + ", found " + std::string(found));
 }
 
-Time CsvConverter::time(const CsvRow& row) const {
+Time CsvConverter::time(const CsvRow& row) {
   std::string_view text = value(time_, row);
-  if (auto time = parse_time(text, map_.time_format)) return *time;
-  bool seconds = map_.time_format.unit == TimeUnit::kSeconds;
-  fail(time_, seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
+  std::optional<double> number = usual_ && !timed_ ? text_number(text) : std::nullopt;
+  // From 2001 on such numbers are seconds or microseconds, and hardly ever milliseconds.
+  bool seconds = number && *number >= 1e9 && *number < 1e11;
+  bool micros = number && *number >= 1e14;
+  if (seconds || micros) {
+    time_format_.unit = seconds ? TimeUnit::kSeconds : TimeUnit::kMicroseconds;
+    print_error(where_ + ": reads times such as " + std::string(text) + " as " +
+                (seconds ? "seconds" : "microseconds") + " (a map says otherwise: --map MAP.json)");
+  }
+  timed_ = true;
+  if (auto time = parse_time(text, time_format_)) return *time;
+  bool in_seconds = time_format_.unit == TimeUnit::kSeconds;
+  fail(time_, in_seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
 }
 
 void CsvConverter::add_fields(std::size_t index, const CsvRow& row) {

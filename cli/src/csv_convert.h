@@ -15,7 +15,9 @@ namespace leadlight::cli {
 // The converter of the files that have the same map. A file begins with its header.
 class CsvConverter {
  public:
-  explicit CsvConverter(const CsvMap& map) : map_(map) {}
+  // `usual`: where a file has none of the map's columns for something, and one with a usual
+  // name for it, that one is read; and numbers that are no milliseconds are what they look like.
+  CsvConverter(const CsvMap& map, bool usual) : map_(map), usual_(usual) {}
 
   // Looks up the columns by the first row of a file, which `file` names in messages.
   // A Failure if there is no column for the visitor, the time or the name, or if a
@@ -32,9 +34,10 @@ class CsvConverter {
   using Positions = std::vector<std::size_t>;
 
   Positions positions(const Names& names, const CsvRow& header) const;
-  Positions required(const Names& names, const char* what, const CsvRow& header) const;
+  Positions required(const Names& names, const char* what, const CsvRow& header);
+  Positions or_usual(Positions found, const char* what, const CsvRow& header);
   std::string_view value(const Positions& positions, const CsvRow& row) const;
-  Time time(const CsvRow& row) const;
+  Time time(const CsvRow& row);
   void add_fields(std::size_t index, const CsvRow& row);
   void add_columns(const CsvRow& row);
   std::string_view column_name(const Positions& positions) const;
@@ -42,10 +45,14 @@ class CsvConverter {
                          std::string_view found) const;
 
   const CsvMap& map_;
+  bool usual_;
   EventWriter writer_;
 
   // Of the present file.
   std::string file_;
+  std::string guessed_;  // which columns were taken by their usual names
+  bool timed_ = false;   // a time has been read
+  TimeFormat time_format_;
   std::vector<std::string> header_;
   Positions visitor_, time_, name_, id_, url_, referrer_;
   std::vector<Positions> json_;

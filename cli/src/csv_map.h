@@ -31,7 +31,7 @@ struct PropertyMap {
 };
 
 struct CsvMap {
-  char delimiter = ',';
+  char delimiter = 0;  // 0: as the header tells
   Names visitor;
   Names time;
   TimeFormat time_format;

@@ -20,6 +20,8 @@ void LeftOut::report() const {
   say(without_event, "row", "without anything that the visitor did");
   say(emails, "value", "with an e-mail address");
   say(wrong_kinds, "value", "of another kind than the map names");
+  std::string seconds = seconds_note("events", times);
+  if (!seconds.empty()) print_error(seconds + " (\"unit\": \"s\" in the map)");
 }
 
 void EventWriter::clear() {
@@ -90,6 +92,8 @@ std::string EventWriter::line(std::string_view where, std::string_view visitor,
   read_event(document, "", &buffer, &event, &errors);
   read_visitor(document, &errors);
   if (!errors.empty()) throw BadLine(describe(where, ": ", errors));
+  left_out_.written++;
+  left_out_.times.add(time);
   return cbor_to_json(document);
 }
 

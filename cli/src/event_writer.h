@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "leadlight/event.h"
+#include "time_text.h"
 
 namespace leadlight::cli {
 
@@ -17,8 +18,10 @@ struct LeftOut {
   uint64_t without_event = 0;    // rows that tell of nothing that the visitor did
   uint64_t emails = 0;           // values that hold an e-mail address
   uint64_t wrong_kinds = 0;      // values that are no number or boolean where one is
+  uint64_t written = 0;          // events: not left out
+  TimeRange times;               // of these
 
-  // Says on standard error what there was, a line for each kind.
+  // Says on standard error what there was, a line for each kind, and if times look like seconds.
   void report() const;
 };
 

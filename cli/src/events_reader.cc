@@ -9,12 +9,21 @@
 #include "input.h"
 #include "leadlight/bounds.h"
 #include "line_blocks.h"
+#include "notes.h"
 #include "replay.h"
 
 namespace leadlight::cli {
 namespace {
 
 constexpr std::size_t kMaxLineBytes = kMaxDocumentBytes;
+
+// Of a log that is a table.
+bool is_table(std::string_view line) {
+  return line.find_first_of("{[") == line.npos && line.find_first_of(",;\t") != line.npos;
+}
+constexpr const char* kTableFound =
+    ": expected an event as a JSON object, found a row of a table (leadlight convert makes events "
+    "of tables: leadlight convert --from csv TABLE.csv > events.ndjson)";
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
@@ -26,6 +35,7 @@ struct Events::Block {
   double part = 0;               // of the file, read up to its end
   uint64_t count = 0;            // of lines
   std::string events;            // for each u16 size of the visitor's id, the id, its record
+  TimeRange times;               // of these
   std::vector<std::string> bad;  // what is wrong with lines
 };
 
@@ -54,6 +64,8 @@ void Events::read() {
         take(block);
         progress.step(block.count, block.part);
       });
+  std::string seconds = seconds_note(file_, times_);
+  if (!seconds.empty()) print_error(seconds);
   most_ += log_.most();
   if (runs_ == nullptr || log_.empty()) return;
   runs_->add(log_);
@@ -63,6 +75,7 @@ void Events::read() {
 void Events::parse(Block* block, EventLineReader* reader) const {
   block->events.clear();
   block->bad.clear();
+  block->times = {};
   block->count = 0;
   auto bad = [&](uint64_t number, const std::string& what) {
     block->bad.push_back(place(file_, number) + ": " + what);
@@ -85,8 +98,9 @@ void Events::parse(Block* block, EventLineReader* reader) const {
       block->events.append(reinterpret_cast<const char*>(&size), sizeof size);
       block->events += read.visitor;
       append_record(read.event, number, &block->events);
+      block->times.add(read.event.time);
     } catch (const BadLine& what) {
-      block->bad.emplace_back(what.what());
+      block->bad.push_back(is_table(line) ? place(file_, number) + kTableFound : what.what());
     }
   });
   block->count = after - block->lines.first_line;
@@ -94,6 +108,7 @@ void Events::parse(Block* block, EventLineReader* reader) const {
 }
 
 void Events::take(const Block& block) {
+  times_.add(block.times);
   for (const std::string& bad : block.bad) bad_lines_.add(bad);
   std::string_view rest = block.events;
   while (!rest.empty()) {

@@ -14,6 +14,7 @@
 #include "leadlight/needed.h"
 #include "progress.h"
 #include "sorted_runs.h"
+#include "time_text.h"
 #include "visitors.h"
 
 namespace leadlight::cli {
@@ -93,8 +94,9 @@ class Events {
   BadLines bad_lines_;
   EventLog log_;                      // all events, or
   std::unique_ptr<SortedRuns> runs_;  // those, on the disk; null: they are in memory
-  uint64_t most_ = 0;                 // no visitor has more events than that
-  std::vector<uint64_t> refused_;     // lines, in order
+  TimeRange times_;
+  uint64_t most_ = 0;              // no visitor has more events than that
+  std::vector<uint64_t> refused_;  // lines, in order
 };
 
 }  // namespace leadlight::cli

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "document.h"
+#include "event_names.h"
 #include "failure.h"
 #include "leadlight/bounds.h"
 #include "leadlight/roc_auc.h"
@@ -272,6 +273,8 @@ Learned learn_log_trees(const ModelFile& base, const std::vector<Family>& famili
 
 Learned learn_log(const ModelFile& base, const Events& events, const LearnOptions& options) {
   if (options.trees) demand_boosting();
+  std::string missing = missing_event(events, options.outcome);
+  if (!missing.empty()) throw Failure(missing);
   if (options.keep_signals) return learn_points(base, events, options);
   std::vector<Family> families = find_families(base, events, options.outcome, kMostFamilies);
   LearnRows rows = cut_visitors(base, families, events, options.outcome, nullptr);

@@ -1,5 +1,6 @@
 #include "learn_train.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -20,6 +21,9 @@ using analysis::SparseRows;
 constexpr double kPenalties[] = {100, 30, 10, 3, 1, 0.3};
 constexpr double kPenaltiesOfChange[] = {3000, 1000, 300, 100, 30, 10, 3, 1};
 constexpr uint32_t kInnerFolds = 4;
+// The choices are made on about so many rows, of as many outcomes of either kind at least: more
+// choose the same and take minutes.
+constexpr double kMostRowsToChoose = 100'000, kLeastToChoose = 1000;
 constexpr double kMostPoints = 10000;
 constexpr double kMostDoubles = 1000;
 
@@ -66,6 +70,7 @@ class Trainer {
   Trained train() {
     Trained trained;
     trained.folds = analysis::stratified_folds(ids_, outcomes_, kFolds);
+    choose_visitors();
     std::size_t rows = visitors_.size();
     trained.by_points.resize(rows);
     trained.before_rounding.resize(rows);
@@ -175,6 +180,18 @@ class Trainer {
     points->even = std::round(-line.intercept / std::numbers::ln2 * points->doubles * 10) / 10;
   }
 
+  // Which visitors the choices are made on: by their ids, so the same each time.
+  void choose_visitors() {
+    auto with = static_cast<double>(std::count(outcomes_.begin(), outcomes_.end(), 1));
+    double fewer = std::fmin(with, static_cast<double>(outcomes_.size()) - with);
+    double part = std::fmax(kMostRowsToChoose / static_cast<double>(visitors_.size()),
+                            kLeastToChoose / fewer);
+    for (uint64_t id : ids_) {
+      uint64_t mixed = (id ^ id >> 31) * 0xD6E8FEB86659FD93;
+      chooses_.push_back(static_cast<double>(mixed >> 11) * 0x1p-53 < part);
+    }
+  }
+
   // The rows to learn from, with the chosen columns alone.
   const SparseRows& rows_of(std::size_t way) const {
     return ways_[way].choose ? chosen_[way].rows : *ways_[way].rows;
@@ -212,7 +229,7 @@ class Trainer {
     for (std::size_t way = 0; way < ways_.size(); way++) {
       if (ways_[way].choose) choose_columns(way, rows_where(visitors_, in));
     }
-    Choice choice = choose(in);
+    Choice choice = choose([&](uint32_t visitor) { return chooses_[visitor] != 0 && in(visitor); });
     Points points;
     points.way = choice.way;
     points.penalty = choice.penalty;
@@ -232,6 +249,7 @@ class Trainer {
 
   const std::vector<Way>& ways_;
   std::vector<Chosen> chosen_;  // by way, of the present rows
+  std::vector<char> chooses_;   // by visitor
   const std::vector<uint32_t>& visitors_;
   const std::vector<uint64_t>& ids_;
   const std::vector<char>& outcomes_;

@@ -131,6 +131,14 @@ std::optional<Time> parse_time(std::string_view text, const TimeFormat& format) 
   return within_bounds(static_cast<double>((time - minutes(*zone)).count()));
 }
 
+std::string seconds_note(std::string_view where, const TimeRange& times) {
+  constexpr Time kFirst = 1'000'000'000, kEnd = 5'000'000'000;
+  if (times.first < kFirst || times.first > times.last || times.last >= kEnd) return "";
+  return std::string(where) + ": expected times in UTC milliseconds, found " +
+         std::to_string(times.first) + " to " + std::to_string(times.last) +
+         ", which are of early 1970: are they seconds?";
+}
+
 std::string time_text(Time time) {
   using namespace std::chrono;
   sys_time<milliseconds> instant{milliseconds(time)};

@@ -1,6 +1,8 @@
 // Times as people and files write them.
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +38,22 @@ std::optional<Time> time_of(double number, TimeUnit unit);
 
 // "Z", "+01:00", "-0530" or "+01" in minutes east of UTC; at most 18 hours.
 std::optional<int> parse_zone(std::string_view text);
+
+// From when to when times are.
+struct TimeRange {
+  Time first = std::numeric_limits<Time>::max();
+  Time last = std::numeric_limits<Time>::min();
+
+  void add(const TimeRange& other) {
+    first = std::min(first, other.first);
+    last = std::max(last, other.last);
+  }
+  void add(Time time) { add({time, time}); }
+};
+
+// What to say of times all of which are of January or February 1970 in milliseconds, and of 2001
+// to 2128 in seconds; empty: they are not.
+std::string seconds_note(std::string_view where, const TimeRange& times);
 
 // "2025-02-23T00:00:01.750Z"; the time is 0 to kMaxTime.
 std::string time_text(Time time);

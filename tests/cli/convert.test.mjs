@@ -275,6 +275,98 @@ function refusalAfterOutput(input, says) {
   assert.ok(stderr.startsWith(`${path}${says}`), stderr);
 }
 
+/** What convert makes of a table without a map, and says. */
+function guessed(csv) {
+  const { status, stdout, stderr } = run([...CONVERT, "-"], csv);
+  assert.equal(status, 0, stderr);
+  return { events: rows(stdout), notes: stderr };
+}
+
+test("without a map usual names are found, and what was read from where is said", () => {
+  for (const [visitor, name, time] of [
+    ["user_id", "action", "ts"],
+    ["visitorid", "event", "timestamp"],
+    ["User ID", "Event Type", "Created At"],
+    ["session", "activity", "date"],
+    ["anonymousId", "eventName", "occurred_at"],
+  ]) {
+    const { events, notes } = guessed(`${time},${visitor},${name},page\n1740268800000,a,seen,/x\n`);
+    assert.deepEqual(
+      events.map(({ id, ...event }) => event),
+      [{ visitor: "a", name: "seen", time: 1740268800000, properties: { path: "/x" } }],
+    );
+    assert.ok(notes.includes(`visitor from "${visitor}"`), notes);
+    assert.match(notes, /^<stdin>:1: reads the .* \(a map says otherwise: --map MAP\.json\)\n$/);
+  }
+  // The first in the list counts, not the first in the table.
+  const { events } = guessed("session_id,user_id,type,action,time\ns,u,t,a,1740268800000\n");
+  assert.deepEqual([events[0].visitor, events[0].name], ["u", "a"]);
+});
+
+test("without a map the header tells the delimiter, and times what they are", () => {
+  const { events, notes } = guessed("user;event;time\na;seen;1740268800\nb;seen;1740268801\n");
+  assert.deepEqual(
+    events.map(({ time }) => time),
+    [1740268800000, 1740268801000],
+  );
+  assert.match(notes, /<stdin>:2: reads times such as 1740268800 as seconds \(a map /);
+  const micros = guessed("client_id\tevent\ttime\na\tseen\t1740268800000000\n");
+  assert.equal(micros.events[0].time, 1740268800000);
+  assert.match(micros.notes, /^<stdin>:2: reads times such as .* as microseconds/);
+  assert.equal(guessed("client_id,event,time\na,seen,2025-02-23 00:00:00\n").notes, "");
+});
+
+test("without a map, and without usual names, the columns there are are named", () => {
+  refusal([...CONVERT, "-"], {
+    input: "kto,co,kedy\na,b,c\n",
+    stderr:
+      '<stdin>:1: expected a column "client_id", "clientId", "visitor_id", "visitorId" or "visitor", ' +
+      'or another usual name, for the visitor, found "kto", "co", "kedy" ' +
+      "(a map says what columns are: --map MAP.json)\n",
+  });
+});
+
+test("a map's milliseconds that look like seconds are noted once", () => {
+  const csv = "who,when,what\na,1740268800,seen\nb,1740268900,seen\n";
+  const events = converted(
+    {},
+    csv,
+    "events: expected times in UTC milliseconds, found 1740268800 to 1740268900, which are of " +
+      'early 1970: are they seconds? ("unit": "s" in the map)\n',
+  );
+  assert.equal(events[0].time, 1740268800);
+});
+
+test("a file without a single place for a visitor is refused, whatever the tool", () => {
+  const csv = "a,b\n1,2\n3,4\n";
+  for (const tool of ["ga4", "segment", "snowplow"]) {
+    for (const input of [csv, '{"a":1,"b":2}\n{"a":3}\n']) {
+      const { status, stdout, stderr } = run(["convert", "--from", tool, "-"], input);
+      assert.equal(status, 1);
+      assert.equal(stdout, "");
+      assert.match(
+        stderr,
+        /^<stdin>: expected records of \w+ with a visitor in ".*", found none in 2 records; the first has "a", "b"\n$/,
+      );
+    }
+  }
+  const { status, stderr } = run(["convert", "--from", "matomo", "-"], csv);
+  assert.equal(status, 1);
+  assert.match(stderr, /expected a visit with a list "actionDetails"/);
+});
+
+test("what is no table is refused by name", () => {
+  for (const [input, says] of [
+    ["PK\u0003\u0004", /found a workbook/],
+    ['{"visitor":"a"}\n', /found JSON/],
+    [Buffer.from("who,when,what\n", "utf16le"), /found UTF-16/],
+  ]) {
+    const { status, stderr } = run([...CONVERT, "--map", map(), "-"], input);
+    assert.equal(status, 1);
+    assert.match(stderr, says);
+  }
+});
+
 test("text that is not UTF-8 is an error", () => {
   const input = Buffer.concat([Buffer.from("who,when,what\na,5,"), Buffer.from([0xff, 10])]);
   refusal([...CONVERT, "--map", map(), "-"], {
@@ -288,7 +380,7 @@ for (const [what, csv, says] of [
   [
     "no visitor",
     "id,when,what\n",
-    '<stdin>:1: expected a column "user" or "who" for the visitor, found none\n',
+    '<stdin>:1: expected a column "user" or "who" for the visitor, found "id", "when", "what"\n',
   ],
   ["a column twice", "who,when,what,when\n", '<stdin>:1: expected one column "when", found two\n'],
 ]) {

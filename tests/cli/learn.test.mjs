@@ -124,12 +124,18 @@ test("fewer than 40 of a kind are refused, fewer than 10 always", () => {
   refused(few(190), /found 190 and 10 \(/);
 });
 
-test("an empty log and a log of one class are refused", () => {
-  refused("", /expected at least 40 .* found 0 and 0/);
-  refused(
-    logOf(100, () => [view("/")]),
-    /found 0 and 100/,
-  );
+test("an outcome that no event has is refused with the names that there are", () => {
+  refused("", /^<stdin>: expected events "sale", found none: the log is empty\n$/);
+  const log = logOf(100, (i) => [view("/"), view("/a"), ...(i % 4 ? ["Sale"] : [])]);
+  const message =
+    /^<stdin>: expected events "sale", found none; there are "page_view" \(200\), "Sale" \(75\)\n$/;
+  refused(log, message);
+  refused(log, message, "--keep-signals");
+  const many = logOf(20, () => Array.from({ length: 15 }, (_, i) => `event ${i}`));
+  refused(many, /"event 0" \(20\), .* and 3 other names\n$/);
+});
+
+test("a log of one class is refused", () => {
   refused(
     logOf(100, () => [view("/"), "sale"]),
     /found 100 and 0/,

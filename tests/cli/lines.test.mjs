@@ -1,7 +1,7 @@
 // Lines that nobody writes on purpose, each taken or refused as RFC 8259 and docs/cli.md say.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { file, rows, run } from "./cli.mjs";
+import { file, output, refusal, rows, run } from "./cli.mjs";
 
 const SCORE = ["score", "--model", "model.json"];
 const line = (properties, more = "") =>
@@ -138,4 +138,29 @@ test("lines with random faults: what is read at speed is what is read with care"
   assert.equal(told(slow.stderr), told(fast.stderr));
   assert.equal(slow.stdout, fast.stdout);
   assert.ok(rows(fast.stdout).length > 5_000 && rows(fast.stdout).length < 15_000);
+});
+
+test("a table is no log: the message leads to convert", () => {
+  for (const input of ["visitor,name,time\na,b,5\n", "a;b\n", "\ufeffa\tb\n"]) {
+    refusal(["score", "--model", "model.json"], {
+      input,
+      stderr:
+        "<stdin>:1: expected an event as a JSON object, found a row of a table (leadlight convert " +
+        "makes events of tables: leadlight convert --from csv TABLE.csv > events.ndjson)\n",
+    });
+  }
+});
+
+test("times that look like seconds are noted once, and only if all do", () => {
+  const event = (time) => JSON.stringify({ visitor: "a", name: "page_view", time });
+  const seconds = [1740268800, 1740268801.5, 1740270000].map(event).join("\n");
+  const notes =
+    "<stdin>: expected times in UTC milliseconds, found 1740268800 to 1740270000, which are of " +
+    "early 1970: are they seconds?\n";
+  for (const threads of ["1", "2"]) {
+    const args = ["score", "--model", "model.json", "--threads", threads];
+    output(args, { input: seconds, notes });
+    output(args, { input: `${seconds}\n${event(1740268800000)}` });
+    output(args, { input: `${seconds}\n${event(5)}` });
+  }
 });
