@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "document.h"
 #include "failure.h"
@@ -80,6 +81,24 @@ Trait bins(const LeadsColumn& column, std::size_t count, uint64_t least) {
     trait.complete &= cell != kNoCell;
   }
   return trait;
+}
+
+// The traits that a part of a model reads: "traits" of a condition has them as keys, "trait" of
+// a fit or of an input as its text.
+void find_traits(cbor::Value value, std::set<std::string, std::less<>>* found) {
+  if (value.type() == cbor::Type::kArray) {
+    for_each_item(value, [&](uint32_t, cbor::Value item) { find_traits(item, found); });
+  }
+  if (value.type() != cbor::Type::kMap) return;
+  for_each_member(value, [&](std::string_view key, cbor::Value item) {
+    if (key == "traits" && item.type() == cbor::Type::kMap) {
+      for_each_member(item, [&](std::string_view trait, cbor::Value) { found->emplace(trait); });
+    } else if (key == "trait" && item.type() == cbor::Type::kText) {
+      found->emplace(item.text());
+    } else {
+      find_traits(item, found);
+    }
+  });
 }
 
 // How many rows, and of these with the outcome.
@@ -162,6 +181,16 @@ std::vector<uint32_t> frequent_texts(const LeadsColumn& column, uint64_t least) 
 
 Trait trait_of(const LeadsColumn& column, std::size_t count, uint64_t least) {
   return column.numbers.size() > kMostValues ? bins(column, count, least) : classes(column, least);
+}
+
+std::size_t room_for_traits(const ModelFile* base, std::string_view replaced) {
+  std::set<std::string, std::less<>> taken;
+  if (base != nullptr) {
+    for_each_member(view(base->document), [&](std::string_view key, cbor::Value value) {
+      if (key != replaced) find_traits(value, &taken);
+    });
+  }
+  return taken.size() < kMaxTraits ? kMaxTraits - taken.size() : 1;
 }
 
 std::vector<std::size_t> most_telling(const std::vector<Trait>& traits,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leads_table.h"
@@ -25,6 +26,10 @@ std::vector<uint32_t> frequent_texts(const LeadsColumn& column, uint64_t least);
 
 // Bins of about as many numbers each, or classes where there are few different ones.
 Trait trait_of(const LeadsColumn& column, std::size_t bins, uint64_t least);
+
+// How many traits a model made of the base, which may be null, has room for when its member
+// `replaced` goes: at least 1.
+std::size_t room_for_traits(const ModelFile* base, std::string_view replaced);
 
 // Of the traits, in order, those that tell the outcome of `rows` best: at most `most`, of
 // `most_levels` levels in all, and none that tells no more than chance would (but one at

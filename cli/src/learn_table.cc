@@ -5,7 +5,6 @@
 
 #include "document.h"
 #include "failure.h"
-#include "leadlight/bounds.h"
 #include "leads_traits.h"
 #include "learn_train.h"
 #include "progress.h"
@@ -22,11 +21,13 @@ struct Levels {
   std::vector<uint32_t> first;  // column of each trait's level 0
   analysis::SparseRows rows;
 
-  // What a model has no room for is left to choose.
-  bool too_many() const { return traits.size() > kMaxTraits || rows.columns > kMostColumns; }
+  // What a model with `room` for so many traits does not hold is left to choose.
+  bool too_many(std::size_t room) const {
+    return traits.size() > room || rows.columns > kMostColumns;
+  }
   std::vector<std::size_t> chosen(const std::vector<char>& outcomes,
-                                  const std::vector<uint32_t>& of) const {
-    return most_telling(traits, outcomes, of, kMaxTraits, kMostColumns);
+                                  const std::vector<uint32_t>& of, std::size_t room) const {
+    return most_telling(traits, outcomes, of, room, kMostColumns);
   }
   std::vector<uint32_t> columns_of(const std::vector<std::size_t>& which) const {
     std::vector<uint32_t> columns;
@@ -63,6 +64,7 @@ Learned learn_table(const ModelFile* base, const TableOptions& options_of_table,
   auto with = static_cast<uint64_t>(std::count(table.outcomes.begin(), table.outcomes.end(), 1));
   demand_both(with, rows - with, options.force, table.file);
   uint64_t least = least_rows(rows);
+  std::size_t room = room_for_traits(base, "fit");
   demand_columns(&table, least);
   constexpr std::size_t kBins[] = {4, 10};
   std::vector<Levels> all;
@@ -70,9 +72,9 @@ Learned learn_table(const ModelFile* base, const TableOptions& options_of_table,
   for (std::size_t count : kBins) all.push_back(levels_of(table, count, least));
   for (const Levels& levels : all) {
     Way way{&levels.rows};
-    if (levels.too_many()) {
+    if (levels.too_many(room)) {
       way.choose = [&](const std::vector<uint32_t>& of) {
-        return levels.columns_of(levels.chosen(table.outcomes, of));
+        return levels.columns_of(levels.chosen(table.outcomes, of, room));
       };
     }
     ways.push_back(std::move(way));
@@ -89,8 +91,8 @@ Learned learn_table(const ModelFile* base, const TableOptions& options_of_table,
   report.unit = "rows";
   report.notes = table.notes;
   report.columns_left_out = table.left_out;
-  if (levels.too_many()) {
-    name_others(table, levels.chosen(table.outcomes, who), &report);
+  if (levels.too_many(room)) {
+    name_others(table, levels.chosen(table.outcomes, who, room), &report);
   }
   find_telling(table, &report);
   report.units = rows;

@@ -3,7 +3,6 @@
 #include <limits>
 
 #include "document.h"
-#include "leadlight/bounds.h"
 #include "leads_columns.h"
 #include "leads_traits.h"
 #include "learn_boosted.h"
@@ -86,9 +85,10 @@ Learned learn_table_trees(const ModelFile* base, const TableOptions& options_of_
   for (uint32_t i = 0; i < count; i++) who[i] = i;
   Progress progress("learning", "parts");
   ChooseFeatures choose;
-  if (features.size() > kMaxTraits) {
+  std::size_t room = room_for_traits(base, "propensity");
+  if (features.size() > room) {
     choose = [&](const std::vector<uint32_t>& of) {
-      return most_telling(traits, table.outcomes, of, kMaxTraits, kNoBound);
+      return most_telling(traits, table.outcomes, of, room, kNoBound);
     };
   }
   Boosted boosted = train_boosted(rows, who, table.ids, table.outcomes, choose,

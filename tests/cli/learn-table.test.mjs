@@ -376,6 +376,12 @@ test("of more than 64 columns the telling ones are kept, and no fold is flattere
   assert.ok(traits().length <= 64);
   assert.match(columnsLeftOut.at(-1).why, /^tell less than the \d+ that are kept$/);
   assert.ok(columnsLeftOut.at(-1).columns.length >= 86);
+  // A base whose rules read traits leaves less room.
+  const base = JSON.parse(readFileSync(join(DATA, "model.json"), "utf8"));
+  const rules = Array.from({ length: 61 }, (_, i) => ({ profile: { traits: { [`t${i}`]: 1 } } }));
+  base.segments.push({ id: "many", when: { all: rules } });
+  report(table(true), "--model", file("reads-traits.json", JSON.stringify(base)));
+  assert.ok(traits().length <= 2);
   // Where nothing tells anything, the best of 150 columns must not look as if it did.
   const { status, stdout } = learn(table(false), "--format", "json");
   if (status === 0) {
