@@ -36,7 +36,8 @@ const UsualNames kUsual[] = {
       "personid",      "sessionid",  "session",  "visitid",     "usersession"}},
     {"time",
      {"timestamp", "eventtime", "eventtimestamp", "time", "ts", "createdat", "occurredat",
-      "datetime", "eventdatetime", "receivedat", "servertime", "date", "eventdate", "created"}},
+      "datetime", "eventdatetime", "receivedat", "servertime", "visitstarttime", "starttime",
+      "date", "eventdate", "created"}},
     {"name",
      {"eventname", "event", "eventtype", "action", "eventaction", "activity", "behavior", "type",
       "name"}},
@@ -173,7 +174,9 @@ Time CsvConverter::time(const CsvRow& row) {
                 (seconds ? "seconds" : "microseconds") + " (a map says otherwise: --map MAP.json)");
   }
   timed_ = true;
-  if (auto time = parse_time(text, time_format_)) return *time;
+  // 20250223 is a day, and as a number in the small hours of 1970.
+  bool day = usual_ && text.size() == 8 && text_number(text);
+  if (auto time = day ? std::nullopt : parse_time(text, time_format_)) return *time;
   bool in_seconds = time_format_.unit == TimeUnit::kSeconds;
   fail(time_, in_seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
 }

@@ -19,11 +19,11 @@ namespace {
 
 constexpr std::size_t kShownValues = 12, kShownNames = 40;
 // Without what is no letter or digit, so that "Closed Won", "closed-won" and "closedwon" are one.
-constexpr std::string_view kYes[] = {"true", "yes", "y",   "t",         "oui",       "vrai", "ja",
-                                     "si",   "sí",  "won", "closedwon", "converted", "gagné"};
-constexpr std::string_view kNo[] = {"false",        "no",         "n",    "f",          "non",
-                                    "faux",         "nein",       "lost", "closedlost", "perdu",
-                                    "notconverted", "unconverted"};
+constexpr std::string_view kYes[] = {"true", "yes", "y",  "t",   "oui",       "vrai",      "wahr",
+                                     "ja",   "si",  "sí", "won", "closedwon", "converted", "gagné"};
+constexpr std::string_view kNo[] = {"false", "no",           "n",          "f",    "non",
+                                    "faux",  "falsch",       "nein",       "lost", "closedlost",
+                                    "perdu", "notconverted", "unconverted"};
 
 enum class Outcome : uint8_t { kNo, kYes, kOther };
 
@@ -212,7 +212,10 @@ class LeadsReader {
       some_yes = some_no = true;
       others = 0;
     }
-    if (others != 0 && !(some_yes && some_no)) refuse_outcomes(rows, given, some_yes);
+    // One kind alone with nothing beside it is not enough, but no question of words.
+    bool beside = others != 0 || (!given && some_yes != some_no &&
+                                  std::count(means.begin(), means.end(), Outcome::kOther) != 0);
+    if (beside && !(some_yes && some_no)) refuse_outcomes(rows, given, some_yes);
     if (given && (!some_yes || (!some_no && !options_.no.empty()))) {
       refuse_outcomes(rows, given, some_yes);
     }
@@ -276,7 +279,9 @@ class LeadsReader {
     throw Failure(table_.file + ": expected " + expected + " in the column " +
                   quoted(options_.target) + ", found " + count + ": " +
                   with_counts(std::move(values)) +
-                  (given ? "" : " (--yes VALUE names the outcome, --no VALUE its contrary)"));
+                  (given ? ""
+                         : " (--yes VALUE names the outcome, --no VALUE its contrary, which may be "
+                           "\"\")"));
   }
 
   void hash_rows() {

@@ -314,6 +314,8 @@ test("without a map the header tells the delimiter, and times what they are", ()
   assert.equal(micros.events[0].time, 1740268800000);
   assert.match(micros.notes, /^<stdin>:2: reads times such as .* as microseconds/);
   assert.equal(guessed("client_id,event,time\na,seen,2025-02-23 00:00:00\n").notes, "");
+  const day = run([...CONVERT, "-"], "client_id,event,time\na,seen,20250223\n");
+  assert.match(day.stderr, /expected UTC milliseconds or ISO 8601 .*, found "20250223"/);
 });
 
 test("without a map, and without usual names, the columns there are are named", () => {

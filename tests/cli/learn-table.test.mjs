@@ -302,6 +302,14 @@ test("other words are named with their counts, and --yes and --no say what they 
   );
 });
 
+test("an empty outcome is the contrary only where that is said", () => {
+  const table = `size,won\n${told(300, (size, won) => `${size},${won}`, ["yes", ""]).join("\n")}`;
+  refused(table, /found 2 values: .*empty \(\d+\).* its contrary, which may be ""\)/);
+  const { units, withOutcome } = report(table, "--yes", "yes", "--no", "");
+  assert.equal(units, 300);
+  assert.ok(withOutcome > 40 && withOutcome < 260);
+});
+
 test("rows whose outcome is open are left out and counted", () => {
   const stages = ["Closed Won", "Closed Lost"];
   const lines = told(
