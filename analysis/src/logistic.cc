@@ -106,7 +106,7 @@ SparseRows merge_equal(const SparseRows& rows, std::span<const uint32_t> chosen)
 }
 
 LogisticModel fit_logistic(const SparseRows& rows, std::span<const uint32_t> chosen, double penalty,
-                           const LogisticModel* start) {
+                           const LogisticModel* start, double tolerance) {
   LogisticModel model;
   if (start != nullptr) {
     model = *start;
@@ -157,7 +157,7 @@ LogisticModel fit_logistic(const SparseRows& rows, std::span<const uint32_t> cho
     solve(hessian, step);
     double gain = 0;
     for (std::size_t j = 0; j < n; j++) gain += gradient[j] * step[j];
-    model.converged = gain <= 1e-12 * (1 + before);
+    model.converged = gain <= tolerance * (1 + before);
     LogisticModel next = model;
     double scale = 1;
     for (int halvings = 0; halvings < kMostHalvings; halvings++, scale /= 2) {

@@ -24,6 +24,7 @@ constexpr uint32_t kInnerFolds = 4;
 // The choices are made on about so many rows, of as many outcomes of either kind at least: more
 // choose the same and take minutes.
 constexpr double kMostRowsToChoose = 100'000, kLeastToChoose = 1000;
+constexpr double kEnoughToChoose = 1e-8;  // of a fit: the choices do not hang on more digits
 constexpr double kMostPoints = 10000;
 constexpr double kMostDoubles = 1000;
 
@@ -125,7 +126,7 @@ class Trainer {
         for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
         std::optional<LogisticModel> model;
         for (std::size_t i = 0; i < loss.size(); i++) {
-          model = fit_logistic(part, all, penalties[i], model ? &*model : nullptr);
+          model = fit_logistic(part, all, penalties[i], model ? &*model : nullptr, kEnoughToChoose);
           if (scored) {
             // Bounds are no part of the regression: what is judged is what will be written.
             Points points;

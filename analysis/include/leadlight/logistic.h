@@ -45,9 +45,10 @@ struct LogisticModel {
 // the columns separate the outcomes; there must be a row of each outcome, or the
 // intercept has none. By Newton's method with halved steps, so it is deterministic;
 // O(entries of a row squared * rows + columns^3) a step, of which it takes some ten.
-// `start`, a model of as many columns, saves some of them; may be null.
+// `start`, a model of as many columns, saves some of them; may be null. So does a `tolerance`,
+// the part of the minimum that a last step may still gain.
 LogisticModel fit_logistic(const SparseRows& rows, std::span<const uint32_t> chosen, double penalty,
-                           const LogisticModel* start = nullptr);
+                           const LogisticModel* start = nullptr, double tolerance = 1e-12);
 
 // The rows `chosen`, those of the same entries and outcome made one with the sum of their
 // weights: fit_logistic() finds the same minimum in less time. In an order that hangs on the
