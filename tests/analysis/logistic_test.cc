@@ -60,6 +60,33 @@ std::vector<double> slopes(const SparseRows& rows, double penalty, const Logisti
   return slope;
 }
 
+TEST(Logistic, TakesTheEntriesOfARowInAnyOrder) {
+  SparseRows rows = random_rows(500, 12), turned = rows;
+  for (uint32_t row = 0; row < rows.rows(); row++) {
+    for (uint32_t i = rows.starts[row]; i < rows.starts[row + 1]; i++) {
+      uint32_t other = rows.starts[row + 1] - 1 - (i - rows.starts[row]);
+      turned.columns_of[i] = rows.columns_of[other];
+      turned.values[i] = rows.values[other];
+    }
+  }
+  LogisticModel model = fit_logistic(rows, all_of(rows), 1);
+  LogisticModel same = fit_logistic(turned, all_of(turned), 1);
+  for (uint32_t k = 0; k < rows.columns; k++) {
+    EXPECT_NEAR(model.coefficients[k], same.coefficients[k], 1e-9);
+  }
+}
+
+TEST(Logistic, StopsSoonerWhereLessIsAskedFor) {
+  SparseRows rows = random_rows(500, 12);
+  LogisticModel exact = fit_logistic(rows, all_of(rows), 1);
+  LogisticModel near = fit_logistic(rows, all_of(rows), 1, nullptr, 1e-4);
+  EXPECT_TRUE(near.converged);
+  for (uint32_t k = 0; k < rows.columns; k++) {
+    EXPECT_NEAR(exact.coefficients[k], near.coefficients[k], 0.1);
+  }
+  EXPECT_NE(exact.coefficients, near.coefficients);
+}
+
 TEST(Logistic, StandsWhereTheObjectiveIsLevel) {
   SparseRows rows = random_rows(500, 12);
   for (double penalty : {0.01, 1.0, 100.0}) {
