@@ -218,6 +218,7 @@ void add_learn(CLI::App& app) {
     if (table && options->read.path != "-") {
       throw CLI::ValidationError("--csv", "expected no log beside it, found " + options->read.path);
     }
+    options->learn.threads = options->read.threads;
     options->table.skip_bad_lines = options->read.skip_bad_lines;
     run(*options);
   });

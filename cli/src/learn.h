@@ -19,6 +19,7 @@ struct LearnOptions {
   std::vector<std::string> held;  // of these, signals whose points stay
   bool force = false;
   bool trees = false;  // instead of points
+  unsigned threads = 1;
 };
 
 struct Learned {

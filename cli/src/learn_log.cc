@@ -120,9 +120,10 @@ void describe_visitors(const LearnRows& rows, LearnReport* report) {
 }
 
 // What both ways of learning points from a log share: the report, and the propensity.
-Trained train_and_judge(const std::vector<Way>& ways, const LearnRows& rows, LearnReport* report) {
+Trained train_and_judge(const std::vector<Way>& ways, const LearnRows& rows, unsigned threads,
+                        LearnReport* report) {
   Progress progress("learning", "parts");
-  Trained trained = train(ways, rows.visitors(), rows.ids, rows.outcomes,
+  Trained trained = train(ways, rows.visitors(), rows.ids, rows.outcomes, threads,
                           [&](double part) { progress.step(1, part); });
   describe_visitors(rows, report);
   report->penalty = trained.points.penalty;
@@ -169,7 +170,7 @@ Learned learn_points(const ModelFile& base, const Events& events, const LearnOpt
             return points.score(each, *occurred[row]);
           }};
   Learned learned;
-  Trained trained = train_and_judge({way}, rows, &learned.report);
+  Trained trained = train_and_judge({way}, rows, options.threads, &learned.report);
   learned.report.candidates = points.columns() - 1;
   learned.report.way = "as the base counts";
   for (std::size_t i = 0; i < base.points.size(); i++) {
@@ -292,7 +293,7 @@ Learned learn_log(const ModelFile& base, const Events& events, const LearnOption
   demand_something(!designs.back().columns.empty(), events);
   Learned learned;
   LearnReport& report = learned.report;
-  Trained trained = train_and_judge(ways, rows, &report);
+  Trained trained = train_and_judge(ways, rows, options.threads, &report);
   const Design& design = designs[trained.points.way];
   report.candidates = static_cast<uint32_t>(design.columns.size());
   report.way = name_of(kTransforms[trained.points.way]);

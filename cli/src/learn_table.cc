@@ -82,8 +82,8 @@ Learned learn_table(const ModelFile* base, const TableOptions& options_of_table,
   std::vector<uint32_t> who(rows);
   for (uint32_t i = 0; i < rows; i++) who[i] = i;
   Progress progress("learning", "parts");
-  Trained trained =
-      train(ways, who, table.ids, table.outcomes, [&](double part) { progress.step(1, part); });
+  Trained trained = train(ways, who, table.ids, table.outcomes, options.threads,
+                          [&](double part) { progress.step(1, part); });
 
   Levels& levels = all[trained.points.way];
   Learned learned;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "in_order.h"
 #include "leadlight/folds.h"
 #include "visitor_folds.h"
 
@@ -59,13 +60,14 @@ std::size_t strongest(const std::vector<std::vector<double>>& losses) {
 class Trainer {
  public:
   Trainer(const std::vector<Way>& ways, const std::vector<uint32_t>& visitors,
-          const std::vector<uint64_t>& ids, const std::vector<char>& outcomes,
+          const std::vector<uint64_t>& ids, const std::vector<char>& outcomes, unsigned threads,
           const std::function<void(double)>& step)
       : ways_(ways),
         chosen_(ways.size()),
         visitors_(visitors),
         ids_(ids),
         outcomes_(outcomes),
+        threads_(threads),
         step_(step) {}
 
   Trained train() {
@@ -102,6 +104,43 @@ class Trainer {
     return points;
   }
 
+  // Of what is learned from the other folds by each penalty, on this fold.
+  std::vector<double> losses_of(std::size_t way, std::span<const double> penalties,
+                                const std::vector<uint32_t>& fold_of, uint32_t fold) const {
+    auto learned = rows_where(visitors_, [&](uint32_t visitor) {
+      return fold_of[visitor] != kInnerFolds && fold_of[visitor] != fold;
+    });
+    auto judged = rows_where(visitors_, [&](uint32_t visitor) { return fold_of[visitor] == fold; });
+    SparseRows part = analysis::merge_equal(rows_of(way), learned);
+    SparseRows others = analysis::merge_equal(rows_of(way), judged);
+    std::vector<uint32_t> all(part.rows());
+    for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
+    std::optional<LogisticModel> model;
+    std::vector<double> losses;
+    for (double penalty : penalties) {
+      model = fit_logistic(part, all, penalty, model ? &*model : nullptr, kEnoughToChoose);
+      double& loss = losses.emplace_back();
+      if (ways_[way].score) {
+        // Bounds are no part of the regression: what is judged is what will be written.
+        Points points;
+        points.way = way;
+        points.each = points_of(way, *model);
+        calibrate(learned, &points);
+        for (uint32_t row : judged) {
+          loss += ways_[way].rows->weights[row] *
+                  analysis::log_loss_of(points.log_odds(ways_[way], row),
+                                        ways_[way].rows->outcomes[row] != 0);
+        }
+        continue;
+      }
+      for (uint32_t row = 0; row < others.rows(); row++) {
+        loss += others.weights[row] *
+                analysis::log_loss_of(model->log_odds(others, row), others.outcomes[row] != 0);
+      }
+    }
+    return losses;
+  }
+
   // The way and the penalty of the least loss, by folds of the visitors that are `in`.
   template <class In>
   Choice choose(In in) {
@@ -114,40 +153,29 @@ class Trainer {
       if (scored) penalties = kPenaltiesOfChange;
       std::vector<double> loss(penalties.size());
       std::vector<std::vector<double>> of_folds(penalties.size());  // so far
-      for (uint32_t fold = 0; fold < kInnerFolds; fold++) {
-        auto learned = rows_where(visitors_, [&](uint32_t visitor) {
-          return fold_of[visitor] != kInnerFolds && fold_of[visitor] != fold;
-        });
-        auto judged =
-            rows_where(visitors_, [&](uint32_t visitor) { return fold_of[visitor] == fold; });
-        SparseRows part = analysis::merge_equal(rows_of(way), learned);
-        SparseRows others = analysis::merge_equal(rows_of(way), judged);
-        std::vector<uint32_t> all(part.rows());
-        for (uint32_t i = 0; i < all.size(); i++) all[i] = i;
-        std::optional<LogisticModel> model;
-        for (std::size_t i = 0; i < loss.size(); i++) {
-          model = fit_logistic(part, all, penalties[i], model ? &*model : nullptr, kEnoughToChoose);
-          if (scored) {
-            // Bounds are no part of the regression: what is judged is what will be written.
-            Points points;
-            points.way = way;
-            points.each = points_of(way, *model);
-            calibrate(learned, &points);
-            for (uint32_t row : judged) {
-              loss[i] += ways_[way].rows->weights[row] *
-                         analysis::log_loss_of(points.log_odds(ways_[way], row),
-                                               ways_[way].rows->outcomes[row] != 0);
+      struct Part {
+        uint32_t fold;
+        std::vector<double> losses;
+      };
+      struct Nothing {};
+      std::vector<Nothing> workers(std::min(threads_, kInnerFolds));
+      uint32_t next = 0;
+      in_order<Part>(
+          workers,
+          [&](Part* part) {
+            part->fold = next++;
+            return part->fold < kInnerFolds;
+          },
+          [&](Part& part, Nothing&) {
+            part.losses = losses_of(way, penalties, fold_of, part.fold);
+          },
+          [&](const Part& part) {
+            for (std::size_t i = 0; i < loss.size(); i++) {
+              loss[i] += part.losses[i];
+              of_folds[i].push_back(loss[i]);
             }
-            of_folds[i].push_back(loss[i]);
-            continue;
-          }
-          for (uint32_t row = 0; row < others.rows(); row++) {
-            loss[i] += others.weights[row] * analysis::log_loss_of(model->log_odds(others, row),
-                                                                   others.outcomes[row] != 0);
-          }
-        }
-        step_(++done_ / ((kFolds + 1.0) * kInnerFolds * static_cast<double>(ways_.size())));
-      }
+            step_(++done_ / ((kFolds + 1.0) * kInnerFolds * static_cast<double>(ways_.size())));
+          });
       for (std::size_t i = 0; i < loss.size(); i++) {
         if (loss[i] >= least) continue;
         least = loss[i];
@@ -254,6 +282,7 @@ class Trainer {
   const std::vector<uint32_t>& visitors_;
   const std::vector<uint64_t>& ids_;
   const std::vector<char>& outcomes_;
+  const unsigned threads_;
   const std::function<void(double)>& step_;
   double done_ = 0;
 };
@@ -275,9 +304,9 @@ double Points::log_odds(const Way& way, uint32_t row) const {
 }
 
 Trained train(const std::vector<Way>& ways, const std::vector<uint32_t>& visitors,
-              const std::vector<uint64_t>& ids, const std::vector<char>& outcomes,
+              const std::vector<uint64_t>& ids, const std::vector<char>& outcomes, unsigned threads,
               const std::function<void(double)>& step) {
-  return Trainer(ways, visitors, ids, outcomes, step).train();
+  return Trainer(ways, visitors, ids, outcomes, threads, step).train();
 }
 
 }  // namespace leadlight::cli

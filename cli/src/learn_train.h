@@ -53,9 +53,9 @@ struct Trained {
 // Learns: `visitors` holds that of each row, `ids` and `outcomes` are of the visitors. The
 // way and the penalty are those of the least log loss on visitors left out, found anew
 // inside each fold, so that what is said of the folds is not flattered by the choice.
-// `step` is told the progress, from 0 to 1.
+// Any number of `threads` gives the same. `step` is told the progress, from 0 to 1.
 Trained train(const std::vector<Way>& ways, const std::vector<uint32_t>& visitors,
-              const std::vector<uint64_t>& ids, const std::vector<char>& outcomes,
+              const std::vector<uint64_t>& ids, const std::vector<char>& outcomes, unsigned threads,
               const std::function<void(double)>& step);
 
 }  // namespace leadlight::cli

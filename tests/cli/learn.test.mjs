@@ -124,6 +124,32 @@ test("fewer than 40 of a kind are refused, fewer than 10 always", () => {
   refused(few(190), /found 190 and 10 \(/);
 });
 
+test("of a large log the choices are made on a part, the same each time, and all of it is learned", () => {
+  // 12,000 visitors of ten events: 120,000 cuts. Log-odds: -2, 2 more for the tariffs.
+  const large = logOf(12_000, (_, random) => {
+    const tariffs = random() < 0.3;
+    const won = random() < 1 / (1 + Math.exp(tariffs ? 0 : 2));
+    const views = Array.from({ length: 9 }, (_, i) => view(`/${i % 3}`));
+    return [view(tariffs ? "/tariffs" : "/"), ...views, ...(won ? ["sale"] : [])];
+  });
+  const { status, stdout } = learn(large, "--format", "json", "--threads", "2");
+  assert.equal(status, 0);
+  const { units, judged } = JSON.parse(stdout);
+  assert.equal(units, 12_000);
+  // The area of the truth: by how much the part that saw the tariffs is larger among those with
+  // the outcome, halved, above chance.
+  const rare = 1 / (1 + Math.E ** 2);
+  const withOutcome = (0.3 * 0.5) / (0.3 * 0.5 + 0.7 * rare);
+  const without = (0.3 * 0.5) / (0.3 * 0.5 + 0.7 * (1 - rare));
+  const area = 0.5 + (withOutcome - without) / 2;
+  const last = judged.at(-1);
+  assert.ok(Math.abs(last.auc.value - area) < 0.02, `${last.auc.value} ${area}`);
+  assert.ok(last.calibrationError.value < 0.02);
+  const model = readFileSync(out, "utf8");
+  assert.equal(learn(large, "--format", "json", "--threads", "1").stdout, stdout);
+  assert.equal(readFileSync(out, "utf8"), model);
+});
+
 test("an outcome that no event has is refused with the names that there are", () => {
   refused("", /^<stdin>: expected events "sale", found none: the log is empty\n$/);
   const log = logOf(100, (i) => [view("/"), view("/a"), ...(i % 4 ? ["Sale"] : [])]);
