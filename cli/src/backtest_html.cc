@@ -257,10 +257,16 @@ std::string Page::percent_points(double difference) const {
 }
 
 std::string Page::times(std::optional<double> ratio) const {
-  if (!ratio) return text("unknown");
-  int decimals = *ratio < 10 ? 2 : *ratio < 100 ? 1 : 0;
-  return figure(*ratio, text("times", {words_.number(*ratio, decimals)}));
+  return ratio ? figure(*ratio, text("times", {ratio_text(*ratio)})) : text("unknown");
 }
+
+std::string Page::ratio(double ratio) const { return figure(ratio, ratio_text(ratio)); }
+
+std::string Page::ratio_text(double ratio) const {
+  return words_.number(ratio, ratio < 10 ? 2 : ratio < 100 ? 1 : 0);
+}
+
+std::string Page::points(double value) const { return figure(value, words_.points(value)); }
 
 std::string Page::duration(std::optional<double> days) const {
   if (!days) return text("unknown");

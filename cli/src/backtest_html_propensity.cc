@@ -23,8 +23,10 @@ std::string verdict(const Page& page, const analysis::Reliability& says, uint32_
   bool low = says.probability < says.interval.low;
   std::string_view key = missed < kTooMany ? "believeYes" : "believeParts";
   std::string ratio;
-  if (high) {
-    key = says.came.hits == 0 ? "believeNobody" : "believeHigh";
+  if (high && says.came.hits == 0) {
+    key = "believeNobody";
+  } else if (high) {
+    key = "believeHigh";
     ratio = page.decimal(promised / came, 1);
   } else if (low) {
     key = "believeLow";
@@ -47,14 +49,14 @@ std::string parts_table(const Page& page, const analysis::Reliability& says) {
                     {page.percent(part.probability)},
                     {page.percent(part.came.value())},
                     {between, "class=\"nowrap\""},
-                    {page.count(part.came.hits)}});
+                    {page.count(part.came.hits), "class=\"wide\""}});
   }
   return table("id=\"parts\"", "",
                {{page.text("part")},
                 {page.text("said")},
                 {page.text("came")},
                 {page.text("interval")},
-                {page.text("converted")}},
+                {page.text("converted"), "class=\"wide\""}},
                rows);
 }
 

@@ -33,6 +33,9 @@ class Page {
   std::string percent(std::optional<double> part) const;
   // The difference of two parts of a whole: "0.46 percentage points".
   std::string percent_points(double difference) const;
+  std::string points(double value) const;
+  // "13.6", and "×13.6".
+  std::string ratio(double ratio) const;
   std::string times(std::optional<double> ratio) const;
   // A duration, given in days.
   std::string duration(std::optional<double> days) const;
@@ -53,6 +56,7 @@ class Page {
 
  private:
   std::string percent_text(double part) const;
+  std::string ratio_text(double ratio) const;
 
   const Report& report_;
   Words words_;
