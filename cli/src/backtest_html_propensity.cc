@@ -33,8 +33,10 @@ std::string verdict(const Page& page, const analysis::Reliability& says, uint32_
     ratio = page.decimal(came / promised, 1);
   }
   return page.say(key,
-                  {page.decimal(promised, promised < 10 ? 1 : 0), page.count(says.came.visitors),
-                   page.count(says.came.hits), ratio},
+                  {page.decimal(promised, promised < 1    ? 2
+                                          : promised < 10 ? 1
+                                                          : 0),
+                   page.count(says.came.visitors), page.count(says.came.hits), ratio},
                   "verdict");
 }
 
