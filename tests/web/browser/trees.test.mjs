@@ -88,12 +88,12 @@ describe("decision trees", () => {
     [
       "en",
       "88.1%",
-      "Probability 88.1%; what counts most: Download (odds × 4.5), role cto (odds × 1.6), size (odds × 1.4)",
+      "Probability 88.1%; what counts most: Download (odds\u00a0×\u00a04.5), role cto (odds\u00a0×\u00a01.6), size (odds\u00a0×\u00a01.4)",
     ],
     [
       "fr",
       "88,1\u202f%",
-      "Probabilité 88,1\u202f%\u202f; ce qui compte le plus\u00a0: Download (chances × 4,5), role cto (chances × 1,6), size (chances × 1,4)",
+      "Probabilité 88,1\u202f%\u202f; ce qui compte le plus\u00a0: Download (chances\u00a0×\u00a04,5), role cto (chances\u00a0×\u00a01,6), size (chances\u00a0×\u00a01,4)",
     ],
   ])
     test(`have their reasons in the inspector and the privacy card: ${language}`, async () => {

@@ -72,7 +72,7 @@ const TEXTS = {
   ],
   propensityOf: ["What counts most in that: {0}.", "Ce qui y compte le plus : {0}."],
   segments: ["Groups it puts you in: {0}.", "Groupes où il vous range : {0}."],
-  sum: ["It is the sum of these points:", "C’est la somme de ces points :"],
+  sum: ["The score is the sum of these points:", "Le score est la somme de ces points :"],
   noPoints: ["Nothing gives points yet.", "Rien ne donne encore de points."],
 
   choices: ["What you agree to", "Ce que vous acceptez"],
