@@ -1,17 +1,15 @@
 #include "leadlight/probability_quality.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "leadlight/average_precision.h"
 #include "leadlight/deciles.h"
-#include "leadlight/logistic.h"
+#include "leadlight/reliability.h"
 #include "leadlight/roc_auc.h"
 
 namespace leadlight::analysis {
 namespace {
 
-constexpr uint32_t kParts = 10;
 constexpr uint32_t kSamples = 200;
 
 // The next of a sequence of numbers that look random (SplitMix64).
@@ -20,21 +18,6 @@ uint64_t next(uint64_t* state) {
   z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
   z = (z ^ z >> 27) * 0x94D049BB133111EB;
   return z ^ z >> 31;
-}
-
-double calibration_error(std::vector<Predicted>& sorted) {
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Predicted& a, const Predicted& b) { return a.log_odds < b.log_odds; });
-  double error = 0;
-  std::size_t n = sorted.size();
-  for (std::size_t part = 0; part < kParts; part++) {
-    double gap = 0;
-    for (std::size_t i = n * part / kParts; i < n * (part + 1) / kParts; i++) {
-      gap += probability_of(sorted[i].log_odds) - (sorted[i].outcome ? 1 : 0);
-    }
-    error += std::fabs(gap);
-  }
-  return error / static_cast<double>(n);
 }
 
 std::optional<Interval> interval_of(std::vector<double>& values) {
@@ -51,17 +34,14 @@ ProbabilityQuality probability_quality(std::span<const Predicted> predictions) {
   if (predictions.empty()) return quality;
   std::vector<Scored> scored;
   scored.reserve(predictions.size());
-  double loss = 0;
-  for (const Predicted& each : predictions) {
-    scored.push_back({each.log_odds, each.outcome});
-    loss += log_loss_of(each.log_odds, each.outcome);
-  }
-  quality.log_loss = loss / static_cast<double>(predictions.size());
+  for (const Predicted& each : predictions) scored.push_back({each.log_odds, each.outcome});
+  // First: it needs the order of the input, which the others lose.
+  Reliability found = *reliability(scored);
+  quality.log_loss = found.log_loss;
+  quality.calibration_error = found.error;
   quality.auc = roc_auc(scored).area;
   quality.average_precision = average_precision(scored);
   quality.lift = (*deciles(scored))[0].lift;
-  std::vector<Predicted> sorted(predictions.begin(), predictions.end());
-  quality.calibration_error = calibration_error(sorted);
   return quality;
 }
 

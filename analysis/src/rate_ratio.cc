@@ -11,6 +11,18 @@ std::optional<double> Rate::value() const {
   return static_cast<double>(hits) / static_cast<double>(visitors);
 }
 
+std::optional<Interval> Rate::interval() const {
+  if (visitors == 0) return std::nullopt;
+  auto n = static_cast<double>(visitors);
+  auto k = static_cast<double>(hits);
+  double square = kNormal975 * kNormal975;
+  double middle = k + square / 2;
+  double margin = kNormal975 * std::sqrt(k * (n - k) / n + square / 4);
+  // At the ends the two are equal but for rounding.
+  return Interval{hits == 0 ? 0 : (middle - margin) / (n + square),
+                  hits == visitors ? 1 : (middle + margin) / (n + square)};
+}
+
 RateRatio rate_ratio(const Rate& first, const Rate& second) {
   RateRatio result;
   bool nobody = first.hits == 0 && second.hits == 0;

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "backtest_page.h"
 #include "leadlight/vocabulary.h"
 #include "report_files.h"
@@ -78,6 +80,19 @@ std::string crossed(const Page& page, std::string_view what, std::string_view se
          table("", "", heads, rows);
 }
 
+// By how much the other model ranks better, and how sure that is.
+std::string difference(const Page& page, std::string_view sentence,
+                       const analysis::AucDifference& auc) {
+  auto end = [&](double analysis::Interval::*which) {
+    return page.signed_decimal(auc.interval ? std::optional((*auc.interval).*which) : std::nullopt,
+                               3);
+  };
+  return page.say(sentence,
+                  {page.model(), page.other(), page.signed_decimal(auc.difference, 3),
+                   end(&analysis::Interval::low), end(&analysis::Interval::high)},
+                  "sure");
+}
+
 std::string comparison(const Page& page) {
   if (!page.report().comparison) return "";
   const Comparison& it = *page.report().comparison;
@@ -90,28 +105,28 @@ std::string comparison(const Page& page) {
   } else {
     verdict = page.say("compareUnsure", {page.model(), page.other()}, "verdict");
   }
-  auto end = [&](double analysis::Interval::*which) {
-    return page.signed_decimal(between ? std::optional((*between).*which) : std::nullopt, 3);
-  };
-  verdict += page.say("compareSure",
-                      {page.model(), page.other(), page.signed_decimal(it.auc.difference, 3),
-                       end(&analysis::Interval::low), end(&analysis::Interval::high)},
-                      "sure");
+  verdict += difference(page, "compareSure", it.auc);
+  if (it.propensity_auc) verdict += difference(page, "compareByProbability", *it.propensity_auc);
   const Ranking& first = page.report().ranking;
   const Ranking& second = it.ranking;
   auto row = [&](std::string_view name, const std::string& one,
                  const std::string& two) -> std::vector<Cell> {
     return {{page.text(name)}, {one}, {two}};
   };
+  std::vector<std::vector<Cell>> rows{
+      row("rocArea", page.decimal(first.auc.area, 4), page.decimal(second.auc.area, 4)),
+      row("prArea", page.decimal(first.average_precision, 4),
+          page.decimal(second.average_precision, 4)),
+      row("flagPrecision", page.percent(first.prospects.precision()),
+          page.percent(second.prospects.precision())),
+      row("flagRecall", page.percent(first.prospects.recall()),
+          page.percent(second.prospects.recall()))};
+  if (it.propensity_auc) {
+    rows.push_back(row("rocAreaByProbability", page.decimal(it.propensity_auc->first, 4),
+                       page.decimal(it.propensity_auc->second, 4)));
+  }
   std::string models =
-      table("id=\"models\"", "", {{page.text("model")}, {page.model()}, {page.other()}},
-            {row("rocArea", page.decimal(first.auc.area, 4), page.decimal(second.auc.area, 4)),
-             row("prArea", page.decimal(first.average_precision, 4),
-                 page.decimal(second.average_precision, 4)),
-             row("flagPrecision", page.percent(first.prospects.precision()),
-                 page.percent(second.prospects.precision())),
-             row("flagRecall", page.percent(first.prospects.recall()),
-                 page.percent(second.prospects.recall()))});
+      table("id=\"models\"", "", {{page.text("model")}, {page.model()}, {page.other()}}, rows);
   return section(
       page, "compareTitle",
       verdict + models + crossed(page, "stage", "changeStage", kStageNames, it.stages) +
@@ -156,6 +171,22 @@ std::string folded(const Page& page, std::string_view table) {
   return element("details", element("summary", page.text("figures")) + std::string(table));
 }
 
+Axis percents(const Page& page, std::string_view title, double high) {
+  Axis axis{0, high, page.text(title), {}};
+  for (int i = 0; i <= 4; i++) {
+    double at = high * i / 4;
+    axis.ticks.push_back({at, page.tick_text(at)});
+  }
+  return axis;
+}
+
+double rounded_up(double part) {
+  for (double whole : {0.01, 0.02, 0.05, 0.1, 0.2, 0.5}) {
+    if (part <= whole) return whole;
+  }
+  return 1;
+}
+
 std::string backtest_html(const Report& report, const ModelFile& model, std::string_view outcome,
                           Language language) {
   Page page(report, language);
@@ -163,8 +194,8 @@ std::string backtest_html(const Report& report, const ModelFile& model, std::str
   std::string top = element("h1", page.text("pageTitle", {page.model()})) + intro(page, outcome) +
                     verdict(page) + key_figures(page);
   std::string content = deciles_section(page) + curves_section(page) + spread_section(page) +
-                        flag_section(page) + signals_section(page, signal_labels(model)) +
-                        comparison(page);
+                        propensity_section(page) + flag_section(page) +
+                        signals_section(page, signal_labels(model)) + comparison(page);
   std::string method = section(page, "methodTitle", page.say("method"));
   return head(title, language) + "<body>\n" + element("header", top) + "\n" +
          element("main", content + method) + "\n" +
@@ -210,11 +241,32 @@ std::string Page::percent_text(double part) const {
   return text("percent", {number});
 }
 
-std::string Page::times(std::optional<double> ratio) const {
-  if (!ratio) return text("unknown");
-  int decimals = *ratio < 10 ? 2 : *ratio < 100 ? 1 : 0;
-  return figure(*ratio, text("times", {words_.number(*ratio, decimals)}));
+std::string Page::tick_text(double part) const {
+  int decimals = 0;
+  double scaled = part * 100;
+  while (decimals < 2 && std::fabs(scaled - std::round(scaled)) > 1e-6) {
+    scaled *= 10;
+    decimals++;
+  }
+  return text("percent", {words_.number(part * 100, decimals)});
 }
+
+std::string Page::percent_points(double difference) const {
+  std::string points = words_.number(difference * 100, difference < 0.1 ? 2 : 1);
+  return figure(difference, text("percentPoints", {points}));
+}
+
+std::string Page::times(std::optional<double> ratio) const {
+  return ratio ? figure(*ratio, text("times", {ratio_text(*ratio)})) : text("unknown");
+}
+
+std::string Page::ratio(double ratio) const { return figure(ratio, ratio_text(ratio)); }
+
+std::string Page::ratio_text(double ratio) const {
+  return words_.number(ratio, ratio < 10 ? 2 : ratio < 100 ? 1 : 0);
+}
+
+std::string Page::points(double value) const { return figure(value, words_.points(value)); }
 
 std::string Page::duration(std::optional<double> days) const {
   if (!days) return text("unknown");

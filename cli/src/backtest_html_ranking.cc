@@ -15,23 +15,6 @@ const Ranking* other(const Page& page) {
   return page.report().comparison ? &page.report().comparison->ranking : nullptr;
 }
 
-// The next of 1, 2, 5, 10, 20, 50… hundredths that is not less.
-double rounded_up(double part) {
-  for (double whole : {0.01, 0.02, 0.05, 0.1, 0.2, 0.5}) {
-    if (part <= whole) return whole;
-  }
-  return 1;
-}
-
-Axis percents(const Page& page, std::string_view title, double high) {
-  Axis axis{0, high, page.text(title), {}};
-  for (int i = 0; i <= 4; i++) {
-    double at = high * i / 4;
-    axis.ticks.push_back({at, page.percent_text(at)});
-  }
-  return axis;
-}
-
 double part(uint64_t some, uint64_t all) {
   return static_cast<double>(some) / static_cast<double>(all);
 }

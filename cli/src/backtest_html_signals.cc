@@ -49,12 +49,12 @@ std::vector<Cell> row(const Page& page, const Fired& it, const Scale& scale) {
   std::string picture;
   if (it.ratio.interval) {
     ratio += std::string(it.ratio.adjusted ? "*" : "") + " <br>(" +
-             page.text("fromTo", {page.decimal(it.ratio.interval->low, 2),
-                                  page.decimal(it.ratio.interval->high, 2)}) +
+             page.text("fromTo",
+                       {page.ratio(it.ratio.interval->low), page.ratio(it.ratio.interval->high)}) +
              ")";
     picture = interval(*it.ratio.ratio, *it.ratio.interval, scale, says.picture);
   }
-  std::string points = page.signed_decimal(it.signal->points, 1);
+  std::string points = page.points(it.signal->points);
   return {{page.label(it.label, it.signal->id)},
           {points, "data-name=\"" + page.text("points") + "\""},
           rate("converted", it.signal->with),

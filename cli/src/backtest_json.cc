@@ -12,21 +12,21 @@ class Json {
   std::string write(const Report& report) {
     const analysis::RocAuc& auc = report.ranking.auc;
     Keys keys(out_,
-              "model, visitors, outcomes, leftOut, auc, averagePrecision, prospects, deciles, "
-              "signals, compare");
+              "model, visitors, outcomes, leftOut, auc, averagePrecision, propensity, prospects, "
+              "deciles, signals, compare");
     keys.text(report.model);
     count(keys, report.visitors());
     count(keys, auc.positives);
     count(keys, report.left_out);
     keys.next();
     Keys area(out_, "engagement, low, high, interval");
-    number(area, auc.area);
-    interval(area, auc.interval);
-    area.text("DeLong, 95%");
+    areas(area, auc);
     keys.next();
     Keys average(out_, "engagement, chance");
     number(average, report.ranking.average_precision);
     number(average, analysis::Rate{auc.positives, report.visitors()}.value());
+    keys.next();
+    propensity(report.ranking.propensity);
     keys.next();
     prospects(report);
     keys.next();
@@ -46,6 +46,44 @@ class Json {
   static void interval(Keys& keys, const std::optional<analysis::Interval>& interval) {
     number(keys, interval ? std::optional(interval->low) : std::nullopt);
     number(keys, interval ? std::optional(interval->high) : std::nullopt);
+  }
+
+  // An area with its interval.
+  static void areas(Keys& keys, const analysis::RocAuc& auc) {
+    number(keys, auc.area);
+    interval(keys, auc.interval);
+    keys.text("DeLong, 95%");
+  }
+  static void differences(Keys& keys, const analysis::AucDifference& auc) {
+    number(keys, auc.second);
+    number(keys, auc.difference);
+    interval(keys, auc.interval);
+    keys.text("paired DeLong, 95%");
+    number(keys, auc.p);
+  }
+
+  void propensity(const std::optional<Propensity>& it) {
+    if (!it) return out_.null();
+    const analysis::Reliability& says = it->reliability;
+    Keys keys(out_,
+              "auc, low, high, interval, averagePrecision, logLoss, calibrationError, "
+              "probability, baseRate, parts");
+    areas(keys, it->auc);
+    number(keys, it->average_precision);
+    keys.number(says.log_loss);
+    keys.number(says.error);
+    keys.number(says.probability);
+    number(keys, says.came.value());
+    keys.next().array(static_cast<uint32_t>(says.parts.size()));
+    for (const analysis::ReliabilityPart& part : says.parts) {
+      Keys its(out_, "probability, visitors, outcomes, rate, low, high, interval");
+      its.number(part.probability);
+      count(its, part.came.visitors);
+      count(its, part.came.hits);
+      number(its, part.came.value());
+      interval(its, part.interval);
+      its.text("Wilson, 95%");
+    }
   }
 
   void prospects(const Report& report) {
@@ -114,16 +152,18 @@ class Json {
 
   void compare(const std::optional<Comparison>& comparison) {
     if (!comparison) return out_.null();
-    const analysis::AucDifference& auc = comparison->auc;
     Keys keys(out_,
-              "model, auc, difference, low, high, interval, p, changeStage, changeTemperature, "
-              "stage, temperature");
+              "model, auc, difference, low, high, interval, p, propensity, changeStage, "
+              "changeTemperature, stage, temperature");
     keys.text(comparison->other);
-    number(keys, auc.second);
-    number(keys, auc.difference);
-    interval(keys, auc.interval);
-    keys.text("paired DeLong, 95%");
-    number(keys, auc.p);
+    differences(keys, comparison->auc);
+    keys.next();
+    if (comparison->propensity_auc) {
+      Keys its(out_, "auc, difference, low, high, interval, p");
+      differences(its, *comparison->propensity_auc);
+    } else {
+      out_.null();
+    }
     count(keys, changed(comparison->stages));
     count(keys, changed(comparison->temperatures));
     crossed(keys, comparison->stages, kStageNames);

@@ -9,6 +9,7 @@
 
 #include "backtest_report.h"
 #include "html.h"
+#include "plot.h"
 #include "words.h"
 
 namespace leadlight::cli {
@@ -30,11 +31,16 @@ class Page {
   std::string decimal(std::optional<double> value, int decimals) const;
   std::string signed_decimal(std::optional<double> value, int decimals) const;
   std::string percent(std::optional<double> part) const;
+  // The difference of two parts of a whole: "0.46 percentage points".
+  std::string percent_points(double difference) const;
+  std::string points(double value) const;
+  // "13.6", and "×13.6".
+  std::string ratio(double ratio) const;
   std::string times(std::optional<double> ratio) const;
   // A duration, given in days.
   std::string duration(std::optional<double> days) const;
-  // For an axis: plain text.
-  std::string percent_text(double part) const;
+  // For an axis: plain text, with no more decimals than it needs, at most two.
+  std::string tick_text(double part) const;
   std::string label(cbor::Value label, std::string_view id) const;
   std::string number_text(double value) const { return words_.number(value); }
   std::string number_text(double value, int decimals) const {
@@ -49,6 +55,9 @@ class Page {
   std::string legend() const;
 
  private:
+  std::string percent_text(double part) const;
+  std::string ratio_text(double ratio) const;
+
   const Report& report_;
   Words words_;
   std::string model_;
@@ -68,9 +77,16 @@ std::string table(std::string_view attributes, std::string_view caption,
 // It, to be unfolded.
 std::string folded(const Page& page, std::string_view table);
 
+// An axis of percentages from 0 to `high`, and of the next of 1, 2, 5, 10, 20, 50, 100 % that
+// is not less than `part`.
+Axis percents(const Page& page, std::string_view title, double high);
+double rounded_up(double part);
+
 std::string deciles_section(const Page& page);
 std::string curves_section(const Page& page);
 std::string spread_section(const Page& page);
+// Nothing where the model has no probability.
+std::string propensity_section(const Page& page);
 std::string flag_section(const Page& page);
 std::string signals_section(const Page& page, const std::vector<cbor::Value>& labels);
 

@@ -79,6 +79,15 @@ void rank(std::vector<analysis::Scored>& scored, Ranking* ranking) {
   ranking->thresholds = analysis::thresholds(scored);
 }
 
+// `predicted` is in an order that outcomes have no say in; scores are log-odds.
+std::optional<Propensity> believe(std::vector<analysis::Scored>& predicted) {
+  if (predicted.empty()) return std::nullopt;
+  // First: it needs that order, which the others lose.
+  analysis::Reliability reliability = *analysis::reliability(predicted);
+  return Propensity{analysis::roc_auc(predicted), analysis::average_precision(predicted),
+                    std::move(reliability)};
+}
+
 // What a model and perhaps another one say of one visitor, as of the last event scored.
 struct Tried {
   bool left_out = false;  // nothing is left of it; then nothing else is said
@@ -93,15 +102,16 @@ struct Tried {
   // By the other model, if there is one.
   double other_engagement = 0;
   bool other_prospect = false;
+  double other_propensity = -1;
   Stage other_stage = Stage::kVisitor;
   Temperature other_temperature = Temperature::kCold;
 };
 
-// Log-odds are finite, so certainty is taken as a near one.
-analysis::Predicted prediction(const Tried& tried) {
+// Finite, so certainty is taken as a near one.
+double log_odds(double probability) {
   constexpr double kNearest = 1e-15;
-  double probability = std::fmin(std::fmax(tried.propensity, kNearest), 1 - kNearest);
-  return {std::log(probability / (1 - probability)), tried.converted, 0};
+  double uncertain = std::fmin(std::fmax(probability, kNearest), 1 - kNearest);
+  return std::log(uncertain / (1 - uncertain));
 }
 
 // Tries the models on one visitor after the other.
@@ -135,6 +145,7 @@ class Trial {
     other_->follow(past.events);
     Assessment second = other_->assess(assessment.at);
     tried.other_engagement = second.engagement;
+    tried.other_propensity = second.propensity;
     tried.other_prospect = second.prospect;
     tried.other_stage = second.stage;
     tried.other_temperature = second.temperature;
@@ -166,8 +177,9 @@ Report backtest(const ModelFile& model, const ModelFile* other, const Events& ev
   if (other != nullptr) report.comparison.emplace().other = title(other->model);
   std::vector<analysis::Scored> scored;
   std::vector<analysis::Scored> scored_by_other;
-  std::vector<analysis::Predicted> predicted;
+  std::vector<analysis::Scored> predicted;
   std::vector<analysis::TwiceScored> pairs;
+  std::vector<analysis::TwiceScored> predicted_pairs;
   std::vector<double> days, events_between;
   std::vector<std::unique_ptr<Trial>> trials(events.threads());
   for (auto& trial : trials) trial = std::make_unique<Trial>(model, other, events.file());
@@ -188,7 +200,9 @@ Report backtest(const ModelFile& model, const ModelFile* other, const Events& ev
             continue;
           }
           scored.push_back({tried.engagement, tried.converted});
-          if (tried.propensity >= 0) predicted.push_back(prediction(tried));
+          if (tried.propensity >= 0) {
+            predicted.push_back({log_odds(tried.propensity), tried.converted});
+          }
           report.ranking.prospects.add(tried.prospect, tried.converted);
           if (tried.days_ahead) {
             days.push_back(*tried.days_ahead);
@@ -203,18 +217,25 @@ Report backtest(const ModelFile& model, const ModelFile* other, const Events& ev
           scored_by_other.push_back({tried.other_engagement, tried.converted});
           report.comparison->ranking.prospects.add(tried.other_prospect, tried.converted);
           pairs.push_back({tried.engagement, tried.other_engagement, tried.converted});
+          if (tried.propensity >= 0 && tried.other_propensity >= 0) {
+            predicted_pairs.push_back(
+                {log_odds(tried.propensity), log_odds(tried.other_propensity), tried.converted});
+          }
           auto at = [](auto word) { return static_cast<std::size_t>(word); };
           report.comparison->stages[at(tried.stage)][at(tried.other_stage)]++;
           report.comparison->temperatures[at(tried.temperature)][at(tried.other_temperature)]++;
         }
       });
   rank(scored, &report.ranking);
-  if (!predicted.empty()) report.ranking.propensity = analysis::probability_quality(predicted);
+  report.ranking.propensity = believe(predicted);
   report.days_ahead = analysis::median(days);
   report.ahead = std::move(days);
   report.events_ahead = analysis::median(events_between);
   if (report.comparison) {
     report.comparison->auc = analysis::auc_difference(pairs);
+    if (!predicted_pairs.empty()) {
+      report.comparison->propensity_auc = analysis::auc_difference(predicted_pairs);
+    }
     rank(scored_by_other, &report.comparison->ranking);
   }
   return report;

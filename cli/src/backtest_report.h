@@ -12,8 +12,8 @@
 #include "leadlight/auc_difference.h"
 #include "leadlight/deciles.h"
 #include "leadlight/flag_quality.h"
-#include "leadlight/probability_quality.h"
 #include "leadlight/rate_ratio.h"
+#include "leadlight/reliability.h"
 #include "leadlight/roc_auc.h"
 #include "leadlight/thresholds.h"
 #include "leadlight/vocabulary.h"
@@ -46,6 +46,13 @@ uint64_t changed(const Crossed<N>& crossed) {
   return visitors;
 }
 
+// How well a model's probability ranks, and whether what it says comes.
+struct Propensity {
+  analysis::RocAuc auc;
+  std::optional<double> average_precision;
+  analysis::Reliability reliability;
+};
+
 // How well a model's engagement ranks, and its prospect flag.
 struct Ranking {
   analysis::RocAuc auc;
@@ -53,15 +60,17 @@ struct Ranking {
   std::optional<std::array<analysis::Decile, analysis::kDeciles>> deciles;
   std::vector<analysis::Threshold> thresholds;  // the curves' points
   analysis::FlagQuality prospects;              // how good the prospect flag is at the cut
-  std::optional<analysis::ProbabilityQuality> propensity;  // where the model has one
+  std::optional<Propensity> propensity;         // where the model has one
 };
 
 struct Comparison {
   std::string other;            // the other model's name and version
   Ranking ranking;              // by the other model
   analysis::AucDifference auc;  // first: the model; second: the other
-  Crossed<4> stages{};          // by Stage
-  Crossed<3> temperatures{};    // by Temperature
+  // By their probabilities, where both have one.
+  std::optional<analysis::AucDifference> propensity_auc;
+  Crossed<4> stages{};        // by Stage
+  Crossed<3> temperatures{};  // by Temperature
 };
 
 struct Report {

@@ -35,29 +35,43 @@ std::string of(uint64_t part, uint64_t whole, const char* what) {
   return "  (" + with_commas(part) + " of " + with_commas(whole) + " " + what + ")";
 }
 
+std::string between(const analysis::Interval& interval, const char* method) {
+  return "95% interval " + fixed_text(interval.low, 4) + " to " + fixed_text(interval.high, 4) +
+         ", " + method;
+}
+
 std::string between(const std::optional<analysis::Interval>& interval, const char* method) {
-  if (!interval) return "";
-  return "  (95% interval " + fixed_text(interval->low, 4) + " to " +
-         fixed_text(interval->high, 4) + ", " + method + ")";
+  return interval ? "  (" + between(*interval, method) + ")" : "";
+}
+
+std::string area(const analysis::RocAuc& auc) {
+  if (!auc.area) return "unknown  (needs visitors with the outcome and without it)";
+  return known(auc.area) + between(auc.interval, "DeLong");
+}
+
+std::string average(std::optional<double> precision, const analysis::RocAuc& of) {
+  if (!precision) return known(precision);
+  auto chance = analysis::Rate{of.positives, of.positives + of.negatives}.value();
+  return known(precision) + "  (" + known(chance) + " is chance)";
 }
 
 // Engagement ends at its bounds, where visitors tie; the probability goes on.
 std::string by_propensity(const Ranking& ranking) {
   if (!ranking.propensity) return "";
-  const analysis::ProbabilityQuality& quality = *ranking.propensity;
-  return line("ROC AUC by propensity", known(quality.auc)) +
-         line("PR AUC by propensity", known(quality.average_precision)) +
-         line("propensity, log loss", known(quality.log_loss)) +
-         line("propensity, ECE", known(quality.calibration_error));
+  const Propensity& it = *ranking.propensity;
+  const analysis::Reliability& says = it.reliability;
+  return line("ROC AUC by propensity", area(it.auc)) +
+         line("PR AUC by propensity", average(it.average_precision, it.auc)) +
+         line("propensity, mean", known(says.probability) + "  (" + known(says.came.value()) +
+                                      " have the outcome; " + between(says.interval, "Wilson") +
+                                      ")") +
+         line("propensity, log loss", known(says.log_loss)) +
+         line("propensity, ECE", known(says.error));
 }
 
 std::string summary(const Report& report) {
   const analysis::RocAuc& auc = report.ranking.auc;
   const analysis::FlagQuality& flag = report.ranking.prospects;
-  const char* needs = "  (needs visitors with the outcome and without it)";
-  auto chance = analysis::Rate{auc.positives, report.visitors()}.value();
-  std::string average = known(report.ranking.average_precision);
-  if (report.ranking.average_precision) average += "  (" + known(chance) + " is chance)";
   std::string ahead = "unknown";
   if (report.days_ahead) {
     ahead = duration(*report.days_ahead) + ", " + number_text(*report.events_ahead) + " events";
@@ -65,9 +79,9 @@ std::string summary(const Report& report) {
   return line("visitors", with_commas(report.visitors())) +
          line("with the outcome", with_commas(auc.positives)) +
          line("left out", with_commas(report.left_out) + "  (no event before the outcome)") +
-         line("ROC AUC by engagement",
-              known(auc.area) + (auc.area ? between(auc.interval, "DeLong") : needs)) +
-         line("PR AUC by engagement", average) + by_propensity(report.ranking) +
+         line("ROC AUC by engagement", area(auc)) +
+         line("PR AUC by engagement", average(report.ranking.average_precision, auc)) +
+         by_propensity(report.ranking) +
          line("prospect flag, precision",
               known(flag.precision()) + of(flag.flagged_with,
                                            flag.flagged_with + flag.flagged_without,
@@ -145,20 +159,25 @@ std::string crossed(const char* name, const char* words, const Crossed<N>& cross
          "  (rows: this model, columns: the other)\n" + table.text();
 }
 
+std::string areas(const analysis::AucDifference& auc) {
+  std::string difference = "unknown";
+  if (auc.difference) {
+    difference = signed_text(*auc.difference, fixed_text(*auc.difference, 4)) +
+                 between(auc.interval, "paired DeLong");
+  }
+  std::string p = known(auc.p);
+  if (auc.p && *auc.p < 0.0001) p = "below 0.0001";
+  return line("ROC AUC of this", known(auc.first)) +
+         line("ROC AUC of the other", known(auc.second)) + line("the other less this", difference) +
+         line("p-value", p);
+}
+
 std::string comparison(const Report& report) {
   if (!report.comparison) return "";
   const Comparison& it = *report.comparison;
-  std::string difference = "unknown";
-  if (it.auc.difference) {
-    difference = signed_text(*it.auc.difference, fixed_text(*it.auc.difference, 4)) +
-                 between(it.auc.interval, "paired DeLong");
-  }
-  std::string p = known(it.auc.p);
-  if (it.auc.p && *it.auc.p < 0.0001) p = "below 0.0001";
   return "\nThis model (" + printable(report.model) + ") and the other (" + printable(it.other) +
-         "), on the same visitors\n" + line("ROC AUC of this", known(it.auc.first)) +
-         line("ROC AUC of the other", known(it.auc.second)) +
-         line("the other less this", difference) + line("p-value", p) +
+         "), on the same visitors\n" + areas(it.auc) +
+         (it.propensity_auc ? "by propensity\n" + areas(*it.propensity_auc) : "") +
          crossed("stage", kStageNames, it.stages, report.visitors()) +
          crossed("temperature", kTemperatureNames, it.temperatures, report.visitors());
 }

@@ -110,8 +110,8 @@ bool EventLineReader::read_plain(std::string_view line) {
     return false;
   }
   for (auto member : members) {
-    ondemand::field field;
-    if (std::move(member).get(field) != simdjson::SUCCESS) return false;
+    if (member.error() != simdjson::SUCCESS) return false;
+    ondemand::field& field = member.value_unsafe();
     Member which = member_at(field.key().raw());
     ondemand::value& value = field.value();
     bool good = false;
@@ -153,8 +153,8 @@ bool EventLineReader::read_properties(ondemand::value& value) {
     if (count == kMaxProperties) return false;
     Property& property = buffer_.properties[count];
     property = {};
-    ondemand::field field;
-    if (std::move(member).get(field) != simdjson::SUCCESS) return false;
+    if (member.error() != simdjson::SUCCESS) return false;
+    ondemand::field& field = member.value_unsafe();
     property.key = before_quote(field.key().raw());
     bool escaped = *(property.key.data() + property.key.size()) == '\\';
     if (escaped || property.key.empty() || property.key.size() > kMaxNameBytes) return false;

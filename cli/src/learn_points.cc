@@ -137,21 +137,21 @@ std::vector<std::string> BasePoints::signals(const std::vector<double>& points) 
   std::vector<std::string> signals;
   for_each_item(member(view(base_.document), "signals"), [&](uint32_t i, cbor::Value signal) {
     std::string text;
-    auto add = [&](std::string_view key, const std::string& json) {
-      text += (text.empty() ? "{ " : ", ") + json_string(key) + ": " + json;
+    auto add = [](std::string* object, std::string_view key, std::string_view json) {
+      object->append(object->empty() ? "{ " : ", ").append(json_string(key)).append(": ");
+      object->append(json);
     };
     for_each_member(signal, [&](std::string_view key, cbor::Value value) {
       if (key == "points") {
-        add(key, number_text(points[i]));
+        add(&text, key, number_text(points[i]));
       } else if (key == "points_per") {
         std::string per;
         for_each_member(value, [&](std::string_view part, cbor::Value what) {
-          per += (per.empty() ? "{ " : ", ") + json_string(part) + ": " +
-                 (part == "points" ? number_text(points[i]) : cbor_to_json(what));
+          add(&per, part, part == "points" ? number_text(points[i]) : cbor_to_json(what));
         });
-        add(key, per + " }");
+        add(&text, key, per + " }");
       } else {
-        add(key, cbor_to_json(value));
+        add(&text, key, cbor_to_json(value));
       }
     });
     signals.push_back(text + " }");

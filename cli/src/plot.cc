@@ -151,6 +151,22 @@ std::string curves(const Axis& x, const Axis& y, const std::vector<Curve>& curve
   return frame.picture(label, svg);
 }
 
+std::string dots(const Axis& x, const Axis& y, const std::vector<Dot>& dots,
+                 std::string_view label) {
+  Frame frame(x, y, 300);
+  std::string svg = path(frame, {"chance", {{x.low, y.low}, {x.high, y.high}}}, false);
+  auto across = [&](double value) { return units(frame.x(std::clamp(value, x.low, x.high))); };
+  auto upwards = [&](double value) { return units(frame.y(std::clamp(value, y.low, y.high))); };
+  for (const Dot& dot : dots) {
+    std::string at = across(dot.x);
+    svg += line("range", at, upwards(dot.interval.low), at, upwards(dot.interval.high));
+  }
+  for (const Dot& dot : dots) {
+    svg += "<circle cx=\"" + across(dot.x) + "\" cy=\"" + upwards(dot.y) + "\" r=\"5\"/>";
+  }
+  return frame.picture(label, svg);
+}
+
 std::string columns(const Axis& x, const Axis& y, const std::vector<double>& heights,
                     std::string_view kind, std::string_view label) {
   Frame frame(x, y, 190);

@@ -51,6 +51,17 @@ struct Curve {
 std::string curves(const Axis& x, const Axis& y, const std::vector<Curve>& curves, bool steps,
                    std::string_view label);
 
+// What was foretold (x) and what came (y), with an interval of what came, over a grid; where the
+// two are the same lies a line of class "chance". Both axes have the same bounds, and what lies
+// beyond them ends at their edge.
+struct Dot {
+  double x = 0;
+  double y = 0;
+  analysis::Interval interval;
+};
+std::string dots(const Axis& x, const Axis& y, const std::vector<Dot>& dots,
+                 std::string_view label);
+
 // Columns of the same width that fill the x axis, 0..y.high high.
 std::string columns(const Axis& x, const Axis& y, const std::vector<double>& heights,
                     std::string_view kind, std::string_view label);

@@ -120,6 +120,8 @@ std::string Words::local(std::string digits, bool negative) const {
   return (negative ? "−" : "") + digits;
 }
 
+std::string Words::percent(double part) const { return text("percentOf", {number(100 * part)}); }
+
 std::string Words::points(double value) const {
   std::string written = number(value);
   return value > 0 && written != "0" ? "+" + written : written;
@@ -223,7 +225,7 @@ std::string Words::need(cbor::Value need) const {
     return more == 1 ? text("needsPoint") : text("needsPoints", {number(more)});
   }
   if (what == "fit") return text("needsFit", {needed.text()});
-  if (what == "propensity") return text("needsChance", {number(100 * needed.number())});
+  if (what == "propensity") return text("needsChance", {percent(needed.number())});
   if (what == "temperature") return text("needsHeat", {text_or(needed.text())});
   if (what != "event") return text("needsCondition");
   std::string names;
@@ -286,13 +288,12 @@ std::string Words::chance_reasons(cbor::Value inputs) const {
 
 std::string Words::chance(cbor::Value propensity) const {
   if (!is_map(propensity)) return "";
+  std::string likely = percent(member(propensity, "probability").number());
   if (is(cbor::Type::kArray, member(propensity, "inputs"))) {
-    std::string percent = number(100 * member(propensity, "probability").number());
     std::string why = chance_reasons(member(propensity, "inputs"));
-    return why.empty() ? text("chanceAlone", {percent}) : text("chanceOfTrees", {percent, why});
+    return why.empty() ? text("chanceAlone", {likely}) : text("chanceOfTrees", {likely, why});
   }
-  return text("chance", {number(100 * member(propensity, "probability").number()),
-                         number(member(propensity, "doubles").number())});
+  return text("chance", {likely, number(member(propensity, "doubles").number())});
 }
 
 std::string Words::momentum(double value) const {

@@ -36,6 +36,8 @@ class Words {
   std::string number(double value) const;
   // "0.9", "0.8562": with as many decimals.
   std::string number(double value, int decimals) const;
+  // Of a part of 1: "63.4%"
+  std::string percent(double part) const;
   // "+8", "−4.5": always with its sign.
   std::string points(double value) const;
   // "just now", "3 minutes ago", "yesterday"

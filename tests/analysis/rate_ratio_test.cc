@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <random>
+#include <tuple>
 
 namespace leadlight::analysis {
 namespace {
@@ -11,6 +12,36 @@ namespace {
 TEST(Rate, OfNobodyIsNotKnown) {
   EXPECT_FALSE((Rate{0, 0}).value());
   EXPECT_EQ((Rate{1, 4}).value(), 0.25);
+}
+
+TEST(Rate, HasTheIntervalsOfAPublishedTable) {
+  // Newcombe (Statistics in Medicine 17, 1998), table I, the score method.
+  for (auto [rate, low, high] : {std::tuple{Rate{81, 263}, 0.2553, 0.3662},
+                                 {Rate{15, 148}, 0.0624, 0.1605},
+                                 {Rate{0, 20}, 0.0, 0.1611},
+                                 {Rate{1, 29}, 0.0061, 0.1718}}) {
+    EXPECT_NEAR(rate.interval()->low, low, 0.00005);
+    EXPECT_NEAR(rate.interval()->high, high, 0.00005);
+  }
+  EXPECT_FALSE((Rate{0, 0}).interval());
+  EXPECT_EQ((Rate{0, 7}).interval()->low, 0);
+  EXPECT_EQ((Rate{7, 7}).interval()->high, 1);
+}
+
+TEST(Rate, HasAnIntervalThatEndsWhereItsOwnRateWouldBeSurprising) {
+  for (uint64_t n = 1; n <= 60; n++) {
+    for (uint64_t hits = 0; hits <= n; hits++) {
+      Rate rate{hits, n};
+      Interval interval = *rate.interval();
+      EXPECT_LE(interval.low, *rate.value());
+      EXPECT_GE(interval.high, *rate.value());
+      for (double p : {interval.low, interval.high}) {
+        if (p == 0 || p == 1) continue;
+        double spread = std::sqrt(p * (1 - p) / static_cast<double>(n));
+        EXPECT_NEAR(std::fabs(*rate.value() - p), 1.959963984540054 * spread, 1e-12);
+      }
+    }
+  }
 }
 
 TEST(RateRatio, IsNotKnownOfNobodyNorWhenNobodyWasHit) {

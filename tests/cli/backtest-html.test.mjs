@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { DESKTOP, PHONE, violations } from "../web/browser/axe.mjs";
 import { launch } from "../web/browser/harness.mjs";
 import { file, model, output, refusal } from "./cli.mjs";
 
@@ -44,6 +45,10 @@ const args = (path, more = [], tried = "model.json") => [
 ];
 const json = (path, more, tried) =>
   JSON.parse(output([...args(path, more, tried), "--format", "json"], { input: LOG }));
+
+/** The small model with a probability. */
+const likely = (name, propensity) =>
+  file(`${name}.json`, JSON.stringify({ ...model(), version: name, propensity }));
 
 /** A model whose every text would run a script if it were HTML, and what would. */
 const PAYLOAD = `"'><img src=x onerror="document.title='hit'"><script>document.title="hit"</script></style></bdi>&lt;`;
@@ -130,6 +135,58 @@ describe("in Chromium", () => {
       spread.reduce((sum, row) => sum + row[2], 0),
       found.outcomes,
     );
+    assert.deepEqual(complaints, []);
+    await tab.close();
+  });
+
+  test("what is said of probability is that of --format json", async () => {
+    const path = page("propensity.html");
+    const tried = likely("one", { even: 30, doubles: 10 });
+    const other = likely("two", { even: 10, doubles: 40, fit: 1 });
+    const { propensity, compare } = json(path, ["--compare", other], tried);
+    const { tab, complaints } = await open(path);
+    assert.deepEqual(
+      await cells(tab, "parts"),
+      propensity.parts
+        .reverse()
+        .map((it, i) => [i + 1, it.probability, it.rate, it.low, it.high, it.outcomes]),
+    );
+    assert.deepEqual(await cells(tab, "propensity"), [
+      [propensity.auc, propensity.low, propensity.high],
+      [propensity.averagePrecision],
+      [propensity.logLoss],
+      [propensity.calibrationError],
+      [propensity.probability],
+      [propensity.baseRate],
+    ]);
+    const [first, second] = (await cells(tab, "models")).at(-1);
+    assert.deepEqual([first, second], [propensity.auc, compare.propensity.auc]);
+    const all = await tab.$$eval("data", (list) => list.map((it) => Number(it.value)));
+    const { difference, low, high } = compare.propensity;
+    for (const value of [difference, low, high]) assert.ok(all.includes(value), value);
+
+    // The plot: its frame as above, both axes up to the last tick.
+    const plot = tab.locator("section[aria-labelledby=believeTitle] svg.plot");
+    const most = Number((await plot.locator(".left").last().textContent()).replace("%", "")) / 100;
+    const near = (found, x, y) => {
+      const expected = [46 + (302 * x) / most, 258 - (248 * y) / most];
+      for (const [i, it] of expected.entries()) assert.ok(Math.abs(found[i] - it) < 0.01);
+    };
+    const dots = await plot.evaluate((svg) =>
+      [...svg.querySelectorAll("circle")].map((it) => ["cx", "cy"].map((k) => +it.getAttribute(k))),
+    );
+    const lines = await plot.evaluate((svg) =>
+      [...svg.querySelectorAll("line.range")].map((it) =>
+        ["x1", "y1", "x2", "y2"].map((k) => +it.getAttribute(k)),
+      ),
+    );
+    assert.equal(dots.length, 10);
+    for (const [i, it] of propensity.parts.reverse().entries()) {
+      near(dots[i], it.probability, it.rate);
+      near(lines[i].slice(0, 2), it.probability, it.low);
+      near(lines[i].slice(2), it.probability, it.high);
+    }
+    assert.equal(await plot.locator(".chance").getAttribute("d"), "M46 258L348 10");
     assert.deepEqual(complaints, []);
     await tab.close();
   });
@@ -238,9 +295,28 @@ describe("in Chromium", () => {
     await tab.close();
   });
 
+  for (const language of ["en", "fr"])
+    for (const colorScheme of ["light", "dark"])
+      for (const viewport of [PHONE, DESKTOP]) {
+        test(`axe-core finds nothing: ${language}, ${colorScheme}, ${viewport.width} px`, async () => {
+          const path = page("axe.html");
+          const tried = likely("axe", { even: 30, doubles: 10 });
+          const more = ["--compare", tried, "--language", language];
+          output(args(path, more, tried), { input: LOG });
+          const { tab } = await open(path, { colorScheme, viewport });
+          assert.deepEqual(await violations(tab), [], "folded");
+          await tab.$$eval("details", (list) => {
+            for (const it of list) it.open = true;
+          });
+          assert.deepEqual(await violations(tab), [], "unfolded");
+          await tab.close();
+        });
+      }
+
   test("it fits a narrow screen, and every picture, table and section has its words", async () => {
     const path = page("narrow.html");
-    output(args(path, ["--compare", "../../../core/models/b2b-saas.json"]), { input: LOG });
+    const tried = likely("narrow", { even: 30, doubles: 10 });
+    output(args(path, ["--compare", "../../../core/models/b2b-saas.json"], tried), { input: LOG });
     const { tab } = await open(path, { viewport: { width: 320, height: 640 } });
     await tab.$$eval("details", (list) => {
       for (const it of list) it.open = true;
@@ -277,7 +353,8 @@ test("it has no script, no handler, no address and no figure that is none", () =
   ]) {
     for (const language of ["en", "fr"]) {
       const path = page(`${name}-${language}.html`);
-      output(args(path, ["--compare", "model.json", "--language", language]), { input: log });
+      const tried = likely(name, { even: 30, doubles: 10 });
+      output(args(path, ["--compare", tried, "--language", language], tried), { input: log });
       const html = readFileSync(path, "utf8");
       assert.match(html, /^<!doctype html>[\s\S]*<\/html>\n$/);
       assert.match(html, /default-src 'none'/);
@@ -305,12 +382,84 @@ test("one is in the singular, as each language has it", () => {
   }
 });
 
+test("whether the probability can be believed is said in words, and by how much it is off", () => {
+  // Of a hundred with the same probability, or with two, so many buy.
+  const log = (prices, buyers) =>
+    Array.from({ length: 100 }, (_, i) => {
+      const v = `v${String(i).padStart(2, "0")}`;
+      return (
+        event(v, "page_view", 1000, prices(i) ? "/pricing" : "/") +
+        (buyers(i) ? event(v, "purchase", 2000) : "")
+      );
+    }).join("");
+  const even = () => false;
+  // A page is a point: odds of 1:1, 1:3 and 3:1 at it; with the prices there are 9.
+  for (const [name, propensity, input, en, fr] of [
+    [
+      "yes",
+      { even: 1, doubles: 10 },
+      log(even, (i) => i % 2 === 0),
+      "yes. Added up, the probabilities expect 50 of 100 visitors to convert, and 50 did:",
+      "oui. Additionnées, les probabilités attendent 50 convertis sur 100 visiteurs, et il y en a eu 50\u00a0:",
+    ],
+    [
+      "high",
+      { even: 1, doubles: 10 },
+      log(even, (i) => i % 4 === 0),
+      "No, it says too much. Added up, the probabilities expect 50 of 100 visitors to convert, 2.0 times as many as the 25 who did.",
+      "soit 2,0 fois le nombre réel, 25.",
+    ],
+    [
+      "nobody",
+      { even: 1, doubles: 10 },
+      log(even, () => false),
+      "expect 50 of 100 visitors to convert; nobody did.",
+      "50 convertis sur 100 visiteurs\u202f; il n’y en a eu aucun.",
+    ],
+    [
+      "low",
+      { even: 1 + 10 * Math.log2(19), doubles: 10 },
+      log(even, (i) => i % 4 === 0),
+      "No, it says too little. Added up, the probabilities expect 5.0 of 100 visitors to convert; 25 did, 5.0 times as many.",
+      "il y en a eu 25, soit 5,0 fois ce nombre.",
+    ],
+    [
+      "parts",
+      { even: 5, doubles: 4 },
+      log(
+        (i) => i % 2 === 0,
+        (i) => i % 2 === 1,
+      ),
+      "On the whole yes, but not for everybody. Added up, the probabilities expect 50 of 100",
+      "Dans l’ensemble oui, mais pas pour chacun.",
+    ],
+  ]) {
+    const path = page(`${name}.html`);
+    const tried = likely(name, propensity);
+    for (const [language, sentence] of [
+      ["en", en],
+      ["fr", fr],
+    ]) {
+      output(args(path, ["--language", language], tried), { input });
+      const text = readFileSync(path, "utf8").replaceAll(/<[^>]*>/g, "");
+      assert.ok(text.includes(sentence), `${name}: ${sentence}`);
+    }
+  }
+  const without = page("without.html");
+  output(args(without), { input: LOG });
+  assert.ok(!readFileSync(without, "utf8").includes("believeTitle"));
+});
+
 test("both languages say everything", () => {
   const words = JSON.parse(readFileSync(new URL("../../cli/report/words.json", import.meta.url)));
   for (const [key, { en, fr }] of Object.entries(words)) {
     const places = (text) => [...new Set(text.match(/\{\d\}/g))].sort();
     assert.ok(en && fr, key);
     assert.deepEqual(places(fr), places(en), key);
+    // A mark stands at its word, in French with a space that no line breaks at.
+    const written = fr.replaceAll(/\{\d\?([^|]*)\|[^}]*\}/g, "$1");
+    assert.doesNotMatch(written, /(?<!\u00a0)[:»]|«(?!\u00a0)|(?<!\u202f)[;?!%]/, key);
+    assert.doesNotMatch(en, /\s[:;?!%]/, key);
   }
 });
 

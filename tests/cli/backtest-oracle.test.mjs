@@ -122,6 +122,68 @@ function deciles(yes, no) {
   });
 }
 
+/**
+ * Where a rate would have to be for `hits` of `n` to be just as far off as 1.96 standard errors:
+ * found by halving, not by a formula.
+ */
+function wilson(hits, n) {
+  const rate = hits / n;
+  const inside = (p) => Math.abs(rate - p) <= 1.959963984540054 * Math.sqrt((p * (1 - p)) / n);
+  const edge = (end) => {
+    if (rate === end) return end;
+    let [within, without] = [rate, end];
+    for (let i = 0; i < 200; i++) {
+      const middle = (within + without) / 2;
+      if (inside(middle)) within = middle;
+      else without = middle;
+    }
+    return within;
+  };
+  return { low: edge(0), high: edge(1) };
+}
+
+/** What probabilities are worth, of [probability, whether it came] in the order of the visitors. */
+function reliability(said) {
+  const sorted = said.map((it, i) => [...it, i]).sort((a, b) => a[0] - b[0] || a[2] - b[2]);
+  const parts = Array.from({ length: 10 }, (_, k) =>
+    sorted.filter((_, i) => {
+      const [from, to] = [k, k + 1].map((tenth) => Math.floor((tenth * said.length) / 10));
+      return from <= i && i < to;
+    }),
+  );
+  const mean = (list, of) => total(list.map(of)) / list.length;
+  const probability = ([p]) => p;
+  const came = ([, yes]) => Number(yes);
+  return {
+    logLoss: mean(said, ([p, yes]) => -Math.log(yes ? p : 1 - p)),
+    calibrationError:
+      total(parts.map((it) => it.length * Math.abs(mean(it, probability) - mean(it, came)))) /
+      said.length,
+    probability: mean(said, probability),
+    baseRate: mean(said, came),
+    parts: parts.map((it) => ({
+      probability: mean(it, probability),
+      visitors: it.length,
+      outcomes: total(it.map(came)),
+      rate: mean(it, came),
+      ...wilson(total(it.map(came)), it.length),
+      interval: "Wilson, 95%",
+    })),
+  };
+}
+
+/** An area under a curve, or a difference of two, with DeLong's interval: `gain` is what a pair adds. */
+function delong(yes, no, gain) {
+  const rows = yes.map((a) => no.map((b) => gain(a, b)));
+  const area = total(rows.flat()) / (yes.length * no.length);
+  const spread = (means) =>
+    total(means.map((it) => (it - area) ** 2)) / (means.length - 1) / means.length;
+  const byYes = rows.map((row) => total(row) / no.length);
+  const byNo = no.map((_, i) => total(rows.map((row) => row[i])) / yes.length);
+  const margin = 1.959963984540054 * Math.sqrt(spread(byYes) + spread(byNo));
+  return { area, low: area - margin, high: area + margin };
+}
+
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -294,5 +356,50 @@ for (const seed of [1, 2, 3]) {
       }
     }
     assert.ok(compare.changeStage > 0 && compare.changeTemperature > 0);
+  });
+
+  test(`what is said of probability is what counting by hand gives (log ${seed})`, () => {
+    // The other's odds rise with the fit too, so that it puts visitors in another order.
+    const likely = (name, propensity) =>
+      file(name, JSON.stringify({ ...greedy(), version: name, propensity }));
+    const path = likely("first.json", { even: 30, doubles: 15 });
+    const other = likely("second.json", { even: 12, doubles: 4, fit: 0.5 });
+    const random = randomFrom(seed + 10);
+    const events = randomLog(seed);
+    for (const visitor of new Set(events.map((event) => event.visitor))) {
+      const properties = { employees: random(400) };
+      if (random(2)) events.push({ visitor, name: "identify", time: START - HOUR, properties });
+    }
+    const { kept, outcomes } = cutByHand(events);
+    const said = [path, other].map((it) =>
+      score(it, ndjson(kept)).map(({ visitor, propensity }) => [propensity, outcomes.has(visitor)]),
+    );
+    const pairs = said[0].map(([p, came], i) => ({ first: p, second: said[1][i][0], came }));
+    const yes = pairs.filter(({ came }) => came);
+    const no = pairs.filter(({ came }) => !came);
+    const { propensity, compare } = report(path, ndjson(events), ["--compare", other]);
+    const mine = delong(yes, no, (a, b) => wins(a.first, b.first));
+    assertNear(propensity, {
+      auc: mine.area,
+      low: Math.max(0, mine.low),
+      high: Math.min(1, mine.high),
+      interval: "DeLong, 95%",
+      averagePrecision: averagePrecision(
+        yes.map(({ first }) => first),
+        no.map(({ first }) => first),
+      ),
+      ...reliability(said[0]),
+    });
+    const both = delong(yes, no, (a, b) => wins(a.second, b.second) - wins(a.first, b.first));
+    const { p, ...difference } = compare.propensity;
+    assertNear(difference, {
+      auc: mine.area + both.area,
+      difference: both.area,
+      low: both.low,
+      high: both.high,
+      interval: "paired DeLong, 95%",
+    });
+    assert.ok(both.area !== 0 && both.area !== compare.difference);
+    assert.equal(p < 0.05, both.low > 0 || both.high < 0);
   });
 }

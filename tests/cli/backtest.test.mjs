@@ -14,7 +14,7 @@ const rounded = (value) =>
     typeof it === "number" ? Math.round(it * 1e8) / 1e8 : it,
   );
 
-// Engagement before the outcome: a 28, b 1, c 9, d 1, e 50; f has nothing left.
+// Engagement before the outcome: a 29, b 1, c 9, d 1, e 50; f has nothing left.
 const LOG = [
   event("a", "page_view", 1000, "/pricing"),
   event("a", "add_to_cart", 2000),
@@ -68,6 +68,66 @@ test("a comparison is printed below it", () => {
   assert.equal(text, data("backtest.txt") + data("backtest-compare.txt"));
 });
 
+/** The small model with odds of 1:1 at 10 points, doubled by each so many more. */
+const likely = (doubles) =>
+  file(
+    `likely-${doubles}.json`,
+    JSON.stringify({ ...model(), version: "4", propensity: { even: 10, doubles } }),
+  );
+
+test("what a model says of probability is printed too, and compared where both say it", () => {
+  const args = ["backtest", "--model", likely(10), "--outcome", "purchase"];
+  const lines = (more) => output([...args, ...more], { input: LOG }).split("\n");
+  const alone = lines([]);
+  // The odds are 2 to the (points - 10) / 10: e 16, a 3.732, c 0.933, b and d 0.536; so the
+  // probabilities 0.941, 0.789, 0.483 and 0.349.
+  assert.deepEqual(alone.slice(5, 10), [
+    "ROC AUC by propensity      0.4167  (95% interval 0.0000 to 1.0000, DeLong)",
+    "PR AUC by propensity       0.4500  (0.4000 is chance)",
+    "propensity, mean           0.5821  (0.4000 have the outcome; 95% interval 0.1176 to 0.7693, Wilson)",
+    "propensity, log loss       1.0423",
+    "propensity, ECE            0.5270",
+  ]);
+  const both = lines(["--compare", likely(20)]);
+  const at = both.indexOf("by propensity");
+  assert.deepEqual(both.slice(at + 1, at + 5), [
+    "ROC AUC of this            0.4167",
+    "ROC AUC of the other       0.4167",
+    "the other less this        0.0000  (95% interval 0.0000 to 0.0000, paired DeLong)",
+    "p-value                    unknown",
+  ]);
+  assert.deepEqual(
+    both.slice(at + 1, at + 5).map((line) => line.slice(0, 27)),
+    both.slice(at - 4, at).map((line) => line.slice(0, 27)),
+  );
+  for (const line of [...alone, ...lines(["--compare", "model.json"])]) {
+    assert.notEqual(line, "by propensity");
+  }
+});
+
+test("probabilities of few, of one kind and of none are told as far as they are known", () => {
+  const path = likely(10);
+  const { propensity, ...rest } = report(event("a", "page_view", 1000), ["--compare", path]);
+  assert.deepEqual([propensity, rest.compare.propensity], [null, null]);
+  const args = ["backtest", "--model", path, "--compare", path, "--outcome", "purchase"];
+  const found = (input) => JSON.parse(output([...args, "--format", "json"], { input }));
+  assert.equal(found("").propensity, null);
+  assert.equal(found("").compare.propensity, null);
+  const one = found(event("a", "page_view", 1000));
+  assert.equal(one.propensity.auc, null);
+  assert.equal(one.propensity.low, null);
+  assert.equal(one.propensity.averagePrecision, null);
+  assert.equal(one.propensity.baseRate, 0);
+  assert.equal(one.propensity.parts.length, 1);
+  assert.equal(one.propensity.parts[0].low, 0);
+  assert.ok(one.propensity.parts[0].high > 0.7);
+  assert.equal(one.compare.propensity.difference, null);
+  assert.match(
+    output(args, { input: event("a", "page_view", 1000) }),
+    /^ROC AUC by propensity +unknown/m,
+  );
+});
+
 test("nothing of the outcome, of its millisecond or of what follows leaks", () => {
   const others = event("b", "page_view", 1000, "/") + event("c", "page_view", 1000, "/");
   const before = event("a", "page_view", 1000, "/pricing");
@@ -92,6 +152,7 @@ test("what cannot be known is null or unknown, not a number", () => {
     leftOut: 0,
     auc: { engagement: null, low: null, high: null, interval: "DeLong, 95%" },
     averagePrecision: { engagement: null, chance: 0 },
+    propensity: null,
     prospects: {
       flagged: 0,
       flaggedWithOutcome: 0,

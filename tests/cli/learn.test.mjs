@@ -338,6 +338,9 @@ test("backtest tells how far off a learned probability is", () => {
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   const text = output(["backtest", "--model", out, "--outcome", "sale"], { input: log });
   assert.match(text, new RegExp(`^propensity, log loss +${mean.toFixed(4)}$`, "m"));
-  assert.match(text, /^ROC AUC by propensity +0\.\d{4}$/m);
+  assert.match(
+    text,
+    /^ROC AUC by propensity +0\.\d{4} {2}\(95% interval 0\.\d{4} to 0\.\d{4}, DeLong\)$/m,
+  );
   assert.match(text, /^propensity, ECE +0\.0\d{3}$/m);
 });

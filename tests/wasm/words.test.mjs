@@ -41,6 +41,22 @@ test("numbers as people write them, in both languages", () => {
   }
 });
 
+test("a mark stands at its word, in French with a space that no line breaks at", () => {
+  for (const path of [
+    "core/words/explanation.json",
+    "web/src/panel/texts.ts",
+    "web/src/privacy/texts.ts",
+  ]) {
+    const source = readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+    const texts = source.match(/"[^"\n]*"/g);
+    assert.ok(texts.length > 50, path);
+    for (const text of texts) assert.doesNotMatch(text, / [:;?!%»]|« /, path);
+  }
+  assert.equal(createWords("en").percent(0.634), "63.4%");
+  assert.equal(createWords("fr").percent(0.634), "63,4\u202f%");
+  assert.equal(createWords("en").percent(1), "100%");
+});
+
 test("the day before is the calendar's, and the first minutes are minutes", () => {
   const { ago } = createWords("en");
   const noon = Date.UTC(2026, 2, 4, 12);

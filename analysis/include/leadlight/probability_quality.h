@@ -21,17 +21,12 @@ struct ProbabilityQuality {
   std::optional<double> auc;                // as roc_auc() has it
   std::optional<double> average_precision;  // as average_precision() has it
   std::optional<double> lift;               // of the first decile, as deciles() has it
-  // The mean of -ln of the probability that was given to what came.
-  std::optional<double> log_loss;
-  // The expected calibration error: the predictions by probability in ten parts of equal
-  // size (within one); the mean over them, by size, of |mean probability - part with the
-  // outcome|, 0..1. Predictions that tie may be parted, in an order that the outcome has no
-  // say in.
-  std::optional<double> calibration_error;
+  std::optional<double> log_loss;           // as reliability() has it
+  std::optional<double> calibration_error;  // its error
 };
 
 // Known where there are predictions, and auc, average_precision and lift as their own
-// headers say. The predictions stay as they are.
+// headers say. The predictions stay as they are; the outcome must have no say in their order.
 ProbabilityQuality probability_quality(std::span<const Predicted> predictions);
 
 struct QualityInterval {

@@ -15,6 +15,11 @@ struct Rate {
 
   // 0..1. Not known of no visitors.
   std::optional<double> value() const;
+  // The 95 % interval of the rate by Wilson (Journal of the American Statistical Association
+  // 22, 1927): the rates p, 0..1, from which value() is no further than 1.96 times
+  // sqrt(p * (1 - p) / visitors). It holds value(), and is no point where nobody was hit, or
+  // everybody. Not known of no visitors.
+  std::optional<Interval> interval() const;
 };
 
 struct RateRatio {

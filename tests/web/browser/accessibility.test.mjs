@@ -1,14 +1,9 @@
 // The inspector and the privacy card by axe-core, in each language, in light and dark, on a phone and
 // on a desktop.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { DESKTOP, PHONE, violations } from "./axe.mjs";
 import { startPages, tag } from "./harness.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PHONE = { width: 320, height: 640 };
-const DESKTOP = { width: 1280, height: 900 };
 
 describe("accessibility by axe-core", () => {
   let site;
@@ -16,18 +11,6 @@ describe("accessibility by axe-core", () => {
     site = await startPages();
   });
   after(() => site?.stop());
-
-  /** What axe-core finds against in the page; its own timers need a clock that runs. */
-  async function violations(page) {
-    await page.evaluate(axe);
-    const { violations, passes } = await page.evaluate(() =>
-      window.axe.run(document, { resultTypes: ["violations"] }),
-    );
-    assert.ok(passes.length > 10, `${passes.length} rules were tried`);
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.flat()}: ${failureSummary}`),
-    );
-  }
 
   async function visited({ head = tag(), body = "", lang = "en", colorScheme, viewport, before }) {
     const { page } = await site.visitor({

@@ -56,6 +56,17 @@ describe("inspector", () => {
       assert.ok(await panel.getByText(text).isVisible(), text);
   });
 
+  test("has no empty paragraph where a model says nothing of probability", async () => {
+    const { panel } = await inspected();
+    const shown = await panel.evaluate(({ shadowRoot }) =>
+      [...shadowRoot.querySelectorAll("p")]
+        .filter((it) => !it.closest("[hidden]"))
+        .map((it) => it.textContent),
+    );
+    assert.ok(shown.length > 0 && shown.every(Boolean), `${JSON.stringify(shown)}`);
+    assert.equal(await panel.getByText("Propensity").isVisible(), false);
+  });
+
   test("follows what happens: score, stage, reasons, events and consent", async () => {
     const { page, panel, pass } = await inspected();
     const before = await scoreIn(panel);

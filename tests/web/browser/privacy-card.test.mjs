@@ -138,10 +138,10 @@ describe("privacy card", () => {
     fr: [
       "Vous avez consulté 2 pages, la dernière /pricing, à l’instant",
       "Vous avez demandé une démo 2 fois, la dernière à l’instant",
-      "Vous avez téléchargé un fichier : /files/guide.pdf, à l’instant",
-      "Il a noté « plan compared », à l’instant",
+      "Vous avez téléchargé un fichier\u00a0: /files/guide.pdf, à l’instant",
+      "Il a noté «\u00a0plan compared\u00a0», à l’instant",
       "Vous avez été actif ici pendant environ 2 minutes, la dernière à l’instant",
-      "Ce site sait de vous : company size 51-200, role operations",
+      "Ce site sait de vous\u00a0: company size 51-200, role operations",
     ],
   }))
     test(`says in words what was noticed, each kind once: ${language}`, async () => {

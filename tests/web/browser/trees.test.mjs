@@ -84,14 +84,16 @@ describe("decision trees", () => {
     assert.match(visitor.complained().join("\n"), /\/propensity\/trees: expected no other key/);
   });
 
-  for (const [language, sentence] of [
+  for (const [language, percent, sentence] of [
     [
       "en",
-      "Probability 88.1 %; what counts most: Download (odds × 4.5), role cto (odds × 1.6), size (odds × 1.4)",
+      "88.1%",
+      "Probability 88.1%; what counts most: Download (odds\u00a0×\u00a04.5), role cto (odds\u00a0×\u00a01.6), size (odds\u00a0×\u00a01.4)",
     ],
     [
       "fr",
-      "Probabilité 88,1 % ; ce qui compte le plus : Download (chances × 4,5), role cto (chances × 1,6), size (chances × 1,4)",
+      "88,1\u202f%",
+      "Probabilité 88,1\u202f%\u202f; ce qui compte le plus\u00a0: Download (chances\u00a0×\u00a04,5), role cto (chances\u00a0×\u00a01,6), size (chances\u00a0×\u00a01,4)",
     ],
   ])
     test(`have their reasons in the inspector and the privacy card: ${language}`, async () => {
@@ -100,9 +102,19 @@ describe("decision trees", () => {
           <leadlight-privacy lang="${language}"></leadlight-privacy>`,
       });
       await visitor.pass(SECOND);
-      await visitor.page.getByText(sentence).waitFor({ state: "attached" });
+      const panel = visitor.page.locator("leadlight-inspector");
+      await panel.getByText(sentence).waitFor({ state: "attached" });
       const short = sentence.slice(sentence.lastIndexOf(": ") + 2);
       const card = visitor.page.locator("leadlight-privacy");
       await card.getByText(short).waitFor({ state: "attached" });
+      // The same percentage everywhere, with the space of its language: locators take any.
+      const texts = async (of, selector) => of.locator(selector).allTextContents();
+      assert.ok((await texts(panel, "dd")).includes(percent));
+      assert.ok((await texts(panel, "p")).includes(sentence));
+      const facts = await texts(card, ".facts li");
+      assert.ok(
+        facts.some((fact) => fact.endsWith(`: ${percent}.`)),
+        `${facts}`,
+      );
     });
 });

@@ -5,8 +5,6 @@ import type { Language } from "../words/language.ts";
 export interface Format {
   /** "62.4", as whole and fraction, so that they can be set in two sizes. */
   score(value: number): { whole: string; fraction: string };
-  /** 0..1 as "37%". */
-  percent(value: number): string;
   /** "14:03" on the day of `now`, "22 Nov, 14:03" on any other. */
   time(time: number, now: number): string;
   /** "14:03:27" */
@@ -20,7 +18,6 @@ export function createFormat(language: Language): Format {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const percent = new Intl.NumberFormat(locale, { style: "percent" });
   const hour = { hour: "2-digit", minute: "2-digit" } as const;
   const short = new Intl.DateTimeFormat(locale, hour);
   const clock = new Intl.DateTimeFormat(locale, { ...hour, second: "2-digit" });
@@ -37,7 +34,6 @@ export function createFormat(language: Language): Format {
           .join("");
       return { whole: text(0, split), fraction: text(split) };
     },
-    percent: (value) => percent.format(value),
     time: (time, now) => (sameDay(time, now) ? short : dated).format(time),
     clock: (time) => clock.format(time),
   };

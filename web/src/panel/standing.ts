@@ -51,7 +51,7 @@ export function createBanners({ say, format, words }: Voice): Part {
 
 /** The gauge, and beside it the temperature and the other figures. */
 export function createReadout(voice: Voice): Part {
-  const { say, format, words } = voice;
+  const { say, words } = voice;
   const gauge = createGauge(voice);
   const symbol = icon("cold");
   const temperature = el("dd", "temperature", symbol, el("span"));
@@ -94,9 +94,10 @@ export function createReadout(voice: Voice): Part {
       setAttribute(grade, "data-grade", it.grade);
       setText(fit, it.fit === null ? say("unknownFit") : words.number(it.fit));
       propensityRow.hidden = it.propensity === null;
-      if (it.propensity !== null) setText(propensity, format.percent(it.propensity));
+      if (it.propensity !== null) setText(propensity, words.percent(it.propensity));
       setText(trend, words.momentum(reading.explanation?.momentum ?? 0));
       setText(chance, words.chance(reading.explanation?.propensity ?? null));
+      chance.hidden = chance.textContent === "";
       setText(sessions, words.number(it.sessions));
       setText(events, words.number(it.events));
     },

@@ -17,7 +17,7 @@ const TEXTS = {
   noReasons: ["No signal has fired yet.", "Aucun signal pour l’instant."],
   sum: ["Sum", "Somme"],
   whatIf: ["What if", "Et si"],
-  whatIfEvent: ["What would it do?", "Quel effet aurait :"],
+  whatIfEvent: ["What would it do?", "Quel effet aurait :"],
   whatIfSame: ["Nothing would change.", "Rien ne changerait."],
   demo_request: ["A demo request", "Une demande de démo"],
   quote_request: ["A quote request", "Une demande de devis"],

@@ -86,10 +86,7 @@ export function createScore({ words, say }: Voice): Part {
         disqualified && say("disqualified", words.label(disqualified.label, disqualified.rule)),
       ],
       ["fit", fit !== null && say("fitIs", words.number(fit), grade ?? "–")],
-      [
-        "propensity",
-        propensity !== null && say("propensityIs", words.number(Math.round(100 * propensity))),
-      ],
+      ["propensity", propensity !== null && say("propensityIs", words.percent(propensity))],
       ["propensityOf", because && say("propensityOf", because)],
       [
         "segments",

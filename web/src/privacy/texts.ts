@@ -21,7 +21,7 @@ const TEXTS = {
 
   browserRefuses: [
     "Your browser sends {0}. Here that is a no to everything: nothing is noted, and the switches are off. You can only change it in your browser’s settings.",
-    "Votre navigateur envoie {0}. Ici, c’est un non à tout : rien n’est noté et les choix sont désactivés. Cela ne se change que dans les réglages de votre navigateur.",
+    "Votre navigateur envoie {0}. Ici, c’est un non à tout : rien n’est noté et les choix sont désactivés. Cela ne se change que dans les réglages de votre navigateur.",
   ],
   optedOut: [
     "You opted out of everything. Nothing is noted about your visits to this site.",
@@ -39,40 +39,40 @@ const TEXTS = {
   pages: ["You looked at {0} pages", "Vous avez consulté {0} pages"],
   active: ["You were active here for about {0}", "Vous avez été actif ici pendant environ {0}"],
   known: ["This site knows about you", "Ce site sait de vous"],
-  other: ["It noted “{0}”", "Il a noté « {0} »"],
+  other: ["It noted “{0}”", "Il a noté « {0} »"],
 
   scoreIs: [
     "Your score is {0}, so your interest counts as {1}.",
-    "Votre score est de {0} : votre intérêt est jugé {1}.",
+    "Votre score est de {0} : votre intérêt est jugé {1}.",
   ],
   visitorIs: [
     "The site takes you for a visitor: somebody who looks around.",
-    "Le site voit en vous un visiteur : quelqu’un qui se renseigne.",
+    "Le site voit en vous un visiteur : quelqu’un qui se renseigne.",
   ],
   leadIs: [
     "The site takes you for a lead: somebody who showed a first interest.",
-    "Le site voit en vous un lead : quelqu’un qui a montré un premier intérêt.",
+    "Le site voit en vous un lead : quelqu’un qui a montré un premier intérêt.",
   ],
   prospectIs: [
     "The site takes you for a prospect: somebody its sales team may want to talk to.",
-    "Le site voit en vous un prospect : quelqu’un à qui son équipe commerciale peut souhaiter parler.",
+    "Le site voit en vous un prospect : quelqu’un à qui son équipe commerciale peut souhaiter parler.",
   ],
   clientIs: ["The site takes you for a client.", "Le site voit en vous un client."],
   disqualified: [
     "It set you aside as unlikely to buy: {0}.",
-    "Il vous a écarté, un achat lui semblant improbable : {0}.",
+    "Il vous a écarté, un achat lui semblant improbable : {0}.",
   ],
   fitIs: [
     "How well you fit what it looks for: {0} of 100, grade {1}.",
-    "Votre adéquation à ce qu’il recherche : {0} sur 100, note {1}.",
+    "Votre adéquation à ce qu’il recherche : {0} sur 100, note {1}.",
   ],
   propensityIs: [
-    "Its estimate of the chance that you become a client: {0}%.",
-    "Selon son estimation, la probabilité que vous deveniez client : {0} %.",
+    "Its estimate of the chance that you become a client: {0}.",
+    "Selon son estimation, la probabilité que vous deveniez client : {0}.",
   ],
-  propensityOf: ["What counts most in that: {0}.", "Ce qui y compte le plus : {0}."],
-  segments: ["Groups it puts you in: {0}.", "Groupes où il vous range : {0}."],
-  sum: ["It is the sum of these points:", "C’est la somme de ces points :"],
+  propensityOf: ["What counts most in that: {0}.", "Ce qui y compte le plus : {0}."],
+  segments: ["Groups it puts you in: {0}.", "Groupes où il vous range : {0}."],
+  sum: ["The score is the sum of these points:", "Le score est la somme de ces points :"],
   noPoints: ["Nothing gives points yet.", "Rien ne donne encore de points."],
 
   choices: ["What you agree to", "Ce que vous acceptez"],
@@ -101,16 +101,16 @@ const TEXTS = {
   unknown: ["Not answered, which counts as no.", "Sans réponse, ce qui vaut un non."],
   unansweredScore: [
     "Not answered: scored until you say no or leave the page.",
-    "Sans réponse : évaluée jusqu’à un refus ou votre départ de la page.",
+    "Sans réponse : évaluée jusqu’à un refus ou votre départ de la page.",
   ],
   refused: ["Off, as everything is refused.", "Désactivé, car tout est refusé."],
   thisPage: [
     "While nothing is kept in this browser, your answers hold for this page only. “Opt out of everything” is remembered.",
-    "Tant que rien n’est conservé dans ce navigateur, vos réponses ne valent que pour cette page. « Tout refuser » est retenu.",
+    "Tant que rien n’est conservé dans ce navigateur, vos réponses ne valent que pour cette page. « Tout refuser » est retenu.",
   ],
   consentTool: [
     "This site also asks by a consent tool, whose answer holds again on the next page. “Opt out of everything” goes before it.",
-    "Ce site demande aussi par un outil de consentement, dont la réponse vaut de nouveau à la page suivante. « Tout refuser » l’emporte sur elle.",
+    "Ce site demande aussi par un outil de consentement, dont la réponse vaut de nouveau à la page suivante. « Tout refuser » l’emporte sur elle.",
   ],
   deletedStored: [
     "What was kept in this browser is deleted.",
@@ -119,7 +119,7 @@ const TEXTS = {
   deletedAll: ["What was noted is deleted.", "Ce qui était noté est supprimé."],
   unchanged: [
     "That could not be changed: your browser does not allow it.",
-    "Ce choix n’a pas pu changer : votre navigateur ne le permet pas.",
+    "Ce choix n’a pas pu changer : votre navigateur ne le permet pas.",
   ],
   changedElsewhere: ["Your answers have changed.", "Vos réponses ont changé."],
 
@@ -127,14 +127,14 @@ const TEXTS = {
   download: ["Download what is known", "Télécharger ce qui est connu"],
   downloaded: [
     "Your browser saves {0}: everything above, as data.",
-    "Votre navigateur enregistre {0} : tout ce qui précède, sous forme de données.",
+    "Votre navigateur enregistre {0} : tout ce qui précède, sous forme de données.",
   ],
   notDownloaded: [
     "Your browser refused to save the file.",
     "Votre navigateur a refusé d’enregistrer le fichier.",
   ],
   erase: ["Erase what is known", "Effacer ce qui est connu"],
-  eraseSure: ["Erase everything that is known?", "Effacer tout ce qui est connu ?"],
+  eraseSure: ["Erase everything that is known?", "Effacer tout ce qui est connu ?"],
   eraseMeans: [
     "The notes, the score and your answers are deleted in this browser, in every open tab. This cannot be undone.",
     "Les notes, le score et vos réponses sont supprimés dans ce navigateur, dans tous les onglets. C’est définitif.",
@@ -143,7 +143,7 @@ const TEXTS = {
   eraseNot: ["No, keep it", "Non, garder"],
   erased: [
     "Erased: the notes, the score and your answers.",
-    "Effacé : les notes, le score et vos réponses.",
+    "Effacé : les notes, le score et vos réponses.",
   ],
   optOut: ["Opt out of everything", "Tout refuser"],
   optOutMeans: [
@@ -157,7 +157,7 @@ const TEXTS = {
   optIn: ["Opt in again", "Revenir sur ce refus"],
   optInMeans: [
     "Opting in again makes every answer open: you decide anew.",
-    "Revenir sur ce refus rouvre chaque question : vous décidez de nouveau.",
+    "Revenir sur ce refus rouvre chaque question : vous décidez de nouveau.",
   ],
   inNow: [
     "You are no longer opted out. Decide above what you agree to.",

@@ -35,6 +35,8 @@ export interface Words {
   label(label: Label, id: string): string;
   /** "62.4" */
   number(value: number): string;
+  /** Of a part of 1: "63.4%" */
+  percent(part: number): string;
   /** "+8", "−4.5": always with its sign. */
   points(value: number): string;
   /** "just now", "3 minutes ago", "yesterday": by the days of the reader's zone. */
@@ -68,6 +70,7 @@ export function createWords(language: Language): Words {
       ? of
       : of?.[language] || of?.en || Object.values(of ?? {}).find(Boolean)) || spaced(id);
   const number = (value: number) => one.format(value).replace(/^-/, "−").replace(/^−0$/, "0");
+  const percent = (part: number) => text("percentOf", number(100 * part));
   const points = (value: number) => {
     const written = number(value);
     return value > 0 && written !== "0" ? `+${written}` : written;
@@ -112,7 +115,7 @@ export function createWords(language: Language): Words {
       case "fit":
         return text("needsFit", it.needed);
       case "propensity":
-        return text("needsChance", number(100 * it.needed));
+        return text("needsChance", percent(it.needed));
       case "temperature":
         return text("needsHeat", textOr(it.needed));
       case "event":
@@ -148,6 +151,7 @@ export function createWords(language: Language): Words {
     textOr,
     label,
     number,
+    percent,
     points,
     ago,
     often,
@@ -199,10 +203,10 @@ export function createWords(language: Language): Words {
         : text(value > 0 ? "rising" : "falling", points(value)),
     chance(it) {
       if (!it) return "";
-      const percent = number(100 * it.probability);
-      if ("doubles" in it) return text("chance", percent, number(it.doubles));
+      const likely = percent(it.probability);
+      if ("doubles" in it) return text("chance", likely, number(it.doubles));
       const why = chanceReasons(it);
-      return why ? text("chanceOfTrees", percent, why) : text("chanceAlone", percent);
+      return why ? text("chanceOfTrees", likely, why) : text("chanceAlone", likely);
     },
     chanceReasons,
   };
