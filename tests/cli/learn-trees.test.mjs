@@ -48,6 +48,32 @@ const learn = (csv, ...more) => {
   return run(["learn", "--trees", "--csv", csv, "--target", "won", "--out", out, ...more]);
 };
 
+test("of more than 64 columns trees look at the telling ones, and ids and dates at none", {
+  skip,
+}, () => {
+  const random = randomness(8);
+  const names = Array.from({ length: 80 }, (_, i) => `c${i}`);
+  const lines = Array.from({ length: 500 }, (_, i) => {
+    const cells = names.map(() => Math.floor(5 * random()));
+    const won = random() < [0.1, 0.2, 0.5, 0.8, 0.9][cells[70]];
+    return `x${i};2025-01-${10 + (i % 20)};${cells.join(";")};${won ? "Closed Won" : "Closed Lost"}`;
+  });
+  const csv = file("wide.csv", `key;day;${names.join(";")};won\n${lines.join("\n")}`);
+  const { status, stdout } = learn(csv, "--format", "json");
+  assert.equal(status, 0);
+  const { judged, columnsLeftOut } = JSON.parse(stdout);
+  assert.ok(judged[0].auc.value > 0.75, `${judged[0].auc.value}`);
+  assert.deepEqual(
+    columnsLeftOut.slice(0, 2).map(({ columns }) => columns),
+    [["key"], ["day"]],
+  );
+  assert.match(columnsLeftOut[2].why, /^tell less than the \d+ that are kept$/);
+  assert.ok(columnsLeftOut[2].columns.length >= 16);
+  const { inputs } = JSON.parse(readFileSync(out, "utf8")).propensity.trees;
+  assert.ok(inputs.some(({ trait }) => trait === "c70"));
+  for (const { trait } of inputs) assert.ok(!columnsLeftOut[2].columns.includes(trait), trait);
+});
+
 test("a table whose columns act together gives that back", { skip }, () => {
   const csv = file("leads.csv", table(3000));
   const { status, stdout, stderr } = learn(csv, "--ignore", "id", "--format", "json");
