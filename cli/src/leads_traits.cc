@@ -226,7 +226,8 @@ void demand_columns(LeadsTable* table, uint64_t least) {
   std::string why;
   for (const LeftColumns& left : table->left_out) {
     for (const std::string& name : left.names) {
-      why += (why.empty() ? ": " : ", ") + ('"' + printable(name)) + "\" (" + left.why + ")";
+      why.append(why.empty() ? ": \"" : ", \"").append(printable(name));
+      why.append("\" (").append(left.why).append(")");
     }
   }
   throw Failure(table->file +

@@ -122,7 +122,7 @@ std::string learn_text(const LearnReport& report) {
   for (const LeftColumns& left : report.columns_left_out) {
     std::string names;
     for (const std::string& name : left.names) {
-      names += (names.empty() ? "" : ", ") + printable(name);
+      names.append(names.empty() ? "" : ", ").append(printable(name));
     }
     text += line("left out", names + "  (" + left.why + ")");
   }

@@ -303,6 +303,17 @@ test("without a map usual names are found, and what was read from where is said"
   assert.deepEqual([events[0].visitor, events[0].name], ["u", "a"]);
 });
 
+test("without a map the events of shops have the names that the shipped models know", () => {
+  const shop = ["view", "cart", "remove_from_cart", "purchase", "addtocart", "transaction"];
+  const csv = shop.map((name, i) => `2025-02-2${i} 10:00:00 UTC,${name},44600062,a`).join("\n");
+  const { events } = guessed(`event_time,event_type,product_id,user_id\n${csv}\n`);
+  assert.deepEqual(
+    events.map(({ name }) => name),
+    ["view_item", "add_to_cart", "remove_from_cart", "purchase", "add_to_cart", "purchase"],
+  );
+  assert.equal(events[0].time, Date.UTC(2025, 1, 20, 10));
+});
+
 test("without a map the header tells the delimiter, and times what they are", () => {
   const { events, notes } = guessed("user;event;time\na;seen;1740268800\nb;seen;1740268801\n");
   assert.deepEqual(
