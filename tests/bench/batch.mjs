@@ -163,6 +163,12 @@ async function ruleEngine(log, output) {
   return { seconds };
 }
 
+/** The faster of two runs: the first may pay for memory that the machine has not used before. */
+async function fasterOfTwo(work) {
+  const [first, second] = [await work(), await work()];
+  return first.seconds < second.seconds ? first : second;
+}
+
 const row = (...cells) =>
   console.log(
     cells
@@ -187,9 +193,13 @@ const runs = [];
 for (const threads of [1, 2]) {
   say(`leadlight, ${threads} threads`);
   const output = join(folder, `${threads}.ndjson`);
-  const took = await score(log, ["--threads", String(threads)], output);
+  const took = await fasterOfTwo(() => score(log, ["--threads", String(threads)], output));
   say(`DuckDB, ${threads} threads`);
-  runs.push({ threads, ours: took, sql: await sql(log, String(threads), theirs) });
+  runs.push({
+    threads,
+    ours: took,
+    sql: await fasterOfTwo(() => sql(log, String(threads), theirs)),
+  });
 }
 say("comparing");
 const visitors = await agree(join(folder, "1.ndjson"), theirs);
@@ -198,7 +208,7 @@ await run("cmp", [one, two]);
 say("");
 
 console.log(
-  `${count(EVENTS)} events of ${count(visitors)} visitors, in the order of time; 25 signals; ${cpus()[0].model}, ${cpus().length} processors\n`,
+  `${count(EVENTS)} events of ${count(visitors)} visitors, in the order of time; 25 signals; the faster of two runs; ${cpus()[0].model}, ${cpus().length} processors\n`,
 );
 const fixed = (value) => value.toFixed(1);
 const figures = ({ seconds, cpu, peak }) => [
