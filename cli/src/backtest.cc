@@ -5,8 +5,10 @@
 
 #include "backtest_report.h"
 #include "commands.h"
+#include "event_names.h"
 #include "events_reader.h"
 #include "model_file.h"
+#include "notes.h"
 #include "output.h"
 #include "read_options.h"
 #include "whole_file.h"
@@ -40,6 +42,9 @@ void run(const Options& options) {
   output.write(options.json ? backtest_json(report) : backtest_text(report));
   output.finish();
   events.report();
+  // No error: a log of a quiet day may have none. But a slip of the pen looks the same.
+  std::string missing = missing_event(events, options.outcome);
+  if (!missing.empty()) print_error(missing);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { DESKTOP, PHONE, violations } from "../web/browser/axe.mjs";
 import { launch } from "../web/browser/harness.mjs";
-import { file, model, output, refusal } from "./cli.mjs";
+import { file, model, noOutcome, output, refusal } from "./cli.mjs";
 
 const event = (visitor, name, time, path) =>
   `${JSON.stringify({ visitor, name, time, properties: path && { path } })}\n`;
@@ -354,7 +354,10 @@ test("it has no script, no handler, no address and no figure that is none", () =
     for (const language of ["en", "fr"]) {
       const path = page(`${name}-${language}.html`);
       const tried = likely(name, { even: 30, doubles: 10 });
-      output(args(path, ["--compare", tried, "--language", language], tried), { input: log });
+      output(args(path, ["--compare", tried, "--language", language], tried), {
+        input: log,
+        notes: noOutcome(log),
+      });
       const html = readFileSync(path, "utf8");
       assert.match(html, /^<!doctype html>[\s\S]*<\/html>\n$/);
       assert.match(html, /default-src 'none'/);
@@ -376,7 +379,7 @@ test("one is in the singular, as each language has it", () => {
     ["fr", both, "0 l’a fait"],
   ]) {
     const path = page("plural.html");
-    output(args(path, ["--language", language]), { input });
+    output(args(path, ["--language", language]), { input, notes: noOutcome(input) });
     const text = readFileSync(path, "utf8").replaceAll(/<[^>]*>/g, "");
     assert.ok(text.includes(sentence), sentence);
   }
@@ -440,7 +443,7 @@ test("whether the probability can be believed is said in words, and by how much 
       ["en", en],
       ["fr", fr],
     ]) {
-      output(args(path, ["--language", language], tried), { input });
+      output(args(path, ["--language", language], tried), { input, notes: noOutcome(input) });
       const text = readFileSync(path, "utf8").replaceAll(/<[^>]*>/g, "");
       assert.ok(text.includes(sentence), `${name}: ${sentence}`);
     }

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { data, file, model, output, run } from "./cli.mjs";
+import { data, file, model, noOutcome, output, run } from "./cli.mjs";
 
 const BACKTEST = ["backtest", "--model", "model.json", "--outcome", "purchase"];
 const event = (visitor, name, time, path) =>
   `${JSON.stringify({ visitor, name, time, properties: path && { path } })}\n`;
 const report = (input, more = []) =>
-  JSON.parse(output([...BACKTEST, "--format", "json", ...more], { input }));
+  JSON.parse(
+    output([...BACKTEST, "--format", "json", ...more], { input, notes: noOutcome(input) }),
+  );
 
 /** To eight decimals: the last bits of a logarithm are the machine's. */
 const rounded = (value) =>
@@ -110,7 +112,8 @@ test("probabilities of few, of one kind and of none are told as far as they are 
   const { propensity, ...rest } = report(event("a", "page_view", 1000), ["--compare", path]);
   assert.deepEqual([propensity, rest.compare.propensity], [null, null]);
   const args = ["backtest", "--model", path, "--compare", path, "--outcome", "purchase"];
-  const found = (input) => JSON.parse(output([...args, "--format", "json"], { input }));
+  const found = (input) =>
+    JSON.parse(output([...args, "--format", "json"], { input, notes: noOutcome(input) }));
   assert.equal(found("").propensity, null);
   assert.equal(found("").compare.propensity, null);
   const one = found(event("a", "page_view", 1000));
@@ -122,10 +125,9 @@ test("probabilities of few, of one kind and of none are told as far as they are 
   assert.equal(one.propensity.parts[0].low, 0);
   assert.ok(one.propensity.parts[0].high > 0.7);
   assert.equal(one.compare.propensity.difference, null);
-  assert.match(
-    output(args, { input: event("a", "page_view", 1000) }),
-    /^ROC AUC by propensity +unknown/m,
-  );
+  const input = event("a", "page_view", 1000);
+  const text = output(args, { input, notes: noOutcome(input) });
+  assert.match(text, /^ROC AUC by propensity +unknown/m);
 });
 
 test("nothing of the outcome, of its millisecond or of what follows leaks", () => {
@@ -178,12 +180,13 @@ test("what cannot be known is null or unknown, not a number", () => {
   assert.equal(empty.averagePrecision.chance, null);
   const { auc, difference, low, high, p } = empty.compare;
   assert.deepEqual([auc, difference, low, high, p], [null, null, null, null, null]);
-  const text = output([...BACKTEST, "--compare", "model.json"]);
+  const text = output([...BACKTEST, "--compare", "model.json"], { notes: noOutcome("") });
   assert.match(text, /^ROC AUC by engagement +unknown {2}\(needs visitors with/m);
   assert.match(text, /^PR AUC by engagement +unknown$/m);
   assert.match(text, /^the other less this +unknown$/m);
   for (const log of ["", LOG, event("a", "page_view", 1000), event("a", "purchase", 1000)]) {
-    const printed = output([...BACKTEST, "--compare", "model.json"], { input: log });
+    const notes = noOutcome(log);
+    const printed = output([...BACKTEST, "--compare", "model.json"], { input: log, notes });
     assert.doesNotMatch(printed, /\b-?(nan|inf)/i);
   }
 });

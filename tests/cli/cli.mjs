@@ -63,3 +63,14 @@ after(() => folder && rmSync(folder, { recursive: true }));
 
 export const data = (name) => readFileSync(join(DATA, name), "utf8");
 export const model = () => JSON.parse(data("model.json"));
+
+/** What a backtest notes of a log on standard input without the outcome; "" of one that has it. */
+export function noOutcome(log, outcome = "purchase") {
+  const counts = new Map();
+  for (const { name } of rows(log)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  if (counts.has(outcome)) return "";
+  const names = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const there = names.map(([name, count]) => `"${name}" (${count.toLocaleString("en")})`);
+  const what = names.length === 0 ? ": the log is empty" : `; there are ${there.join(", ")}`;
+  return `<stdin>: expected events "${outcome}", found none${what}\n`;
+}
