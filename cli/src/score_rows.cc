@@ -34,13 +34,10 @@ class NdjsonRows : public ScoreSink {
 
   void write_row(const Visitor& visitor, const Assessment& assessment,
                  std::string* row) const override {
-    cbor::Writer id, assessed;
-    id.text(visitor.id);
-    write_assessment(file_.model, assessment, assessed);
     *row += "{\"visitor\":";
-    append_json(view(id), row);
+    append_json(visitor.id, row);
     std::size_t brace = row->size();
-    append_json(view(assessed), row);
+    append_json(file_.model, assessment, row);
     (*row)[brace] = ',';
     *row += '\n';
   }

@@ -2,6 +2,7 @@
 #include "arithmetic.h"
 #include "assess.h"
 #include "classify.h"
+#include "document_parts.h"
 #include "match.h"
 #include "score.h"
 #if LEADLIGHT_TREES
@@ -9,6 +10,9 @@
 #endif
 
 namespace leadlight {
+
+using Keys = cbor::Writer::Keys;
+
 namespace {
 
 uint32_t write_clamp(cbor::Writer& out, const Rules& rules, const char* what, uint32_t which,

@@ -109,9 +109,18 @@ std::string_view TextPool::text(uint32_t id) const {
 }
 
 void TextPool::clear() {
+#ifdef __wasm__  // the table is the one visitor's, and bytes are dear
+  for (uint32_t& slot : table_) slot = 0;
+#else
+  // The table is as large as the most texts of any visitor took. What is in use is freed: from
+  // where a text would stand to the end of the run that it stands in.
+  uint32_t mask = table_.size() - 1;
+  for (const Entry& entry : entries_) {
+    for (uint32_t at = entry.hash & mask; table_[at] != 0; at = (at + 1) & mask) table_[at] = 0;
+  }
+#endif
   entries_.clear();
   bytes_.clear();
-  for (uint32_t& slot : table_) slot = 0;
 }
 
 }  // namespace leadlight

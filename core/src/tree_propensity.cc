@@ -3,9 +3,12 @@
 #include <cmath>
 
 #include "arithmetic.h"
-#include "assess.h"
+#include "document_parts.h"
 
 namespace leadlight {
+
+using Keys = cbor::Writer::Keys;
+
 namespace {
 
 constexpr double kMissing = NAN;

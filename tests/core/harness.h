@@ -124,7 +124,11 @@ class Visitor {
     EXPECT_TRUE(profile_->assess(now, &assessment));
     cbor::Writer writer;
     write_assessment(model_, assessment, writer);
-    return bytes_of(writer);
+    Bytes bytes = bytes_of(writer);
+    std::string json;
+    append_json(model_, assessment, &json);
+    EXPECT_EQ(json, cbor_to_json(root_of(bytes)));
+    return bytes;
   }
   Bytes explanation_bytes(Time now) const {
     cbor::Writer writer;

@@ -195,6 +195,9 @@ inline Said answers(const Model& model, const Profile& profile, Time now) {
   check_finite(explanation);
   Assessment assessment;
   MUST(profile.assess(now, &assessment));
+  std::string json;
+  append_json(model, assessment, &json);
+  MUST(json == cbor_to_json(answer));
   MUST(assessment.engagement == member(answer, "engagement").number());
   MUST(assessment.engagement == member(explanation, "engagement").number());
   check_ledger(member(explanation, "ledger"), assessment.engagement);

@@ -88,6 +88,12 @@ class Writer {
     const char* names_;
   };
 
+  // An array of `count` items, which must follow while it is there.
+  class Items {
+   public:
+    Items(Writer& out, uint32_t count) { out.array(count); }
+  };
+
   // For a writer that learns the length at the end: `open_*` writes the head of
   // an empty array or map and gives its position, for `close` to fill in.
   uint32_t open_array() { return open(0x9A); }

@@ -1,13 +1,12 @@
 #include "leadlight/json.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstring>
 #include <vector>
 
 #define JSON_NOEXCEPTION  // no exception leaves the parser; it also runs under wasm
 #include <nlohmann/json.hpp>
+
+#include "json_writer.h"
 
 namespace leadlight {
 namespace {
@@ -105,150 +104,6 @@ class ToCbor : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Open> open_;
 };
 
-bool is_plain(char byte) {
-  return byte != '"' && byte != '\\' && static_cast<unsigned char>(byte) >= 0x20;
-}
-
-// Whether one of eight bytes is not plain: a byte of (x - 0x01…) & ~x has its high bit where that
-// of x is 0 (and maybe above such a one), so for quotes and backslashes turned into 0.
-bool some_not_plain(uint64_t eight) {
-  constexpr uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
-  auto zero = [](uint64_t x) { return (x - kOnes) & ~x; };
-  uint64_t control = (eight - kOnes * 0x20) & ~eight;
-  return ((control | zero(eight ^ kOnes * '"') | zero(eight ^ kOnes * '\\')) & kHigh) != 0;
-}
-
-// How many bytes from the start on are plain.
-std::size_t plain_bytes(std::string_view text) {
-  std::size_t plain = 0;
-  for (uint64_t eight; plain + sizeof eight <= text.size(); plain += sizeof eight) {
-    std::memcpy(&eight, text.data() + plain, sizeof eight);
-    if (some_not_plain(eight)) break;
-  }
-  while (plain < text.size() && is_plain(text[plain])) plain++;
-  return plain;
-}
-
-// Writes to a string by way of a buffer: most of what JSON is made of are a few bytes.
-class ToJson {
- public:
-  explicit ToJson(std::string* out) : out_(out) {}
-
-  void document(cbor::Value value) {
-    write(value);
-    flush();
-  }
-
- private:
-  // Gives the value that follows, so that nothing is walked through twice.
-  cbor::Value write(cbor::Value value) {
-    switch (value.type()) {
-      case cbor::Type::kNull:
-        put("null");
-        return value.next();
-      case cbor::Type::kBoolean:
-        put(value.boolean() ? "true" : "false");
-        return value.next();
-      case cbor::Type::kText:
-        text(value.text());
-        return value.next();
-      case cbor::Type::kNumber:
-        number(value.number());
-        return value.next();
-      default:
-        break;
-    }
-    bool map = value.type() == cbor::Type::kMap;
-    put(map ? '{' : '[');
-    cbor::Value at = value.first();
-    for (uint32_t i = 0; i < value.count(); i++) {
-      if (i != 0) put(',');
-      if (map) {
-        text(at.text());
-        put(':');
-        at = at.next();
-      }
-      at = write(at);
-    }
-    put(map ? '}' : ']');
-    return at;
-  }
-
-  void flush() {
-    out_->append(buffer_, used_);
-    used_ = 0;
-  }
-
-  // Room for `size` bytes, at most the whole buffer.
-  char* room(std::size_t size) {
-    if (used_ + size > sizeof buffer_) flush();
-    return buffer_ + used_;
-  }
-
-  void put(char byte) {
-    *room(1) = byte;
-    used_++;
-  }
-
-  void put(std::string_view bytes) {
-    if (bytes.size() > sizeof buffer_) {
-      flush();
-      out_->append(bytes);
-      return;
-    }
-    std::memcpy(room(bytes.size()), bytes.data(), bytes.size());
-    used_ += bytes.size();
-  }
-
-  void text(std::string_view text) {
-    put('"');
-    while (true) {
-      std::size_t plain = plain_bytes(text);
-      put(text.substr(0, plain));
-      if (plain == text.size()) break;
-      escape(text[plain]);
-      text.remove_prefix(plain + 1);
-    }
-    put('"');
-  }
-
-  void escape(char byte) {
-    constexpr std::string_view kSpecial = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";
-    constexpr char kHex[] = "0123456789abcdef";
-    std::size_t special = kSpecial.find(byte);
-    if (special != kSpecial.npos) {
-      const char two[] = {'\\', kLetters[special]};
-      put({two, sizeof two});
-    } else {
-      const char six[] = {'\\', 'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]};
-      put({six, sizeof six});
-    }
-  }
-
-  void number(double number) {
-    constexpr std::size_t kLongest = 32;
-    char* from = room(kLongest);
-    char* to = from + kLongest;
-    double size = std::fabs(number);
-    if (size <= 0x1p53 && std::trunc(number) == number && !(number == 0 && std::signbit(number))) {
-      // Whole numbers without a decimal point; -0 keeps its sign.
-      used_ = static_cast<std::size_t>(std::to_chars(from, to, static_cast<int64_t>(number)).ptr -
-                                       buffer_);
-#ifdef __cpp_lib_to_chars  // Emscripten's older library has it for whole numbers alone
-    } else if (size >= 1e-4 && size < 1e15) {
-      used_ = static_cast<std::size_t>(
-          std::to_chars(from, to, number, std::chars_format::fixed).ptr - buffer_);
-#endif
-    } else {
-      put(nlohmann::json(number).dump());
-    }
-  }
-
-  std::string* out_;
-  char buffer_[512];
-  std::size_t used_ = 0;
-};
-
 }  // namespace
 
 bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error) {
@@ -267,7 +122,9 @@ bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error) {
   return false;
 }
 
-void append_json(cbor::Value value, std::string* out) { ToJson(out).document(value); }
+void append_json(cbor::Value value, std::string* out) { JsonWriter(out).value(value); }
+
+void append_json(std::string_view text, std::string* out) { JsonWriter(out).text(text); }
 
 std::string cbor_to_json(cbor::Value value) {
   std::string text;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "leadlight/cbor.h"
+#include "leadlight/profile.h"
 
 namespace leadlight {
 
@@ -28,5 +29,10 @@ bool json_to_cbor(std::string_view text, cbor::Writer& out, JsonError* error);
 std::string cbor_to_json(cbor::Value value);
 // The same, appended to `*out`.
 void append_json(cbor::Value value, std::string* out);
+// A text as JSON, appended to `*out`.
+void append_json(std::string_view text, std::string* out);
+// The JSON text of the document that write_assessment() writes, appended to `*out`, in about
+// half the time that the document and its text take.
+void append_json(const Model& model, const Assessment& assessment, std::string* out);
 
 }  // namespace leadlight
