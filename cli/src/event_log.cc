@@ -13,8 +13,6 @@ namespace {
 // each turn.
 constexpr std::size_t kBlockBytes = 1 << 21;
 constexpr std::size_t kFirstChunk = 512, kLargestChunk = 1 << 14;  // bytes
-// What an entry of the table of visitors takes, more or less.
-constexpr std::size_t kTableBytes = 64;
 
 // The first eight bytes of an id as a number that compares as they do.
 uint64_t prefix(std::string_view id) {
@@ -50,8 +48,8 @@ char* EventLog::allocate(std::size_t size) {
 }
 
 std::size_t EventLog::bytes() const {
-  return block_ * kBlockBytes + used_ + large_bytes_ +
-         visitors_.size() * (sizeof(Stored) + kTableBytes);
+  return block_ * kBlockBytes + used_ + large_bytes_ + visitors_.size() * sizeof(Stored) +
+         numbers_.bytes();
 }
 
 void EventLog::clear() {
@@ -61,37 +59,65 @@ void EventLog::clear() {
   most_ = large_bytes_ = block_ = used_ = 0;
 }
 
-uint32_t EventLog::number(std::string_view visitor) {
-  // Often it is the one that it was before.
-  if (latest_ < visitors_.size() && visitors_[latest_].id == visitor) return latest_;
-  auto found = numbers_.find(visitor);
-  if (found != numbers_.end()) return found->second;
+uint32_t EventLog::number(std::string_view visitor, IdTable::Hash hash) {
+  uint32_t found = numbers_.find(hash, [&](uint32_t at) { return visitors_[at].id == visitor; });
+  if (found != IdTable::kNone) return found;
   auto number = static_cast<uint32_t>(visitors_.size());
   char* id = allocate(visitor.size());
   std::memcpy(id, visitor.data(), visitor.size());
   visitors_.push_back({{id, visitor.size()}});
-  numbers_.emplace(visitors_.back().id, number);
+  numbers_.add(hash, number);
   return number;
 }
 
-void EventLog::add(std::string_view visitor, std::string_view record) {
-  latest_ = number(visitor);
-  Stored& stored = visitors_[latest_];
+void EventLog::find_numbers(std::span<const Entry> entries) {
+  hashes_.clear();
+  for (const Entry& entry : entries) hashes_.push_back(IdTable::hash(entry.visitor));
+  constexpr std::size_t kSlot = 8, kStored = 4, kId = 2;  // entries ahead
+  auto guess = [&](std::size_t i) -> const Stored* {
+    uint32_t number = i < hashes_.size() ? numbers_.guess(hashes_[i]) : IdTable::kNone;
+    return number == IdTable::kNone ? nullptr : &visitors_[number];
+  };
+  adding_.clear();
+  for (std::size_t i = 0; i < entries.size(); i++) {
+    if (i + kSlot < hashes_.size()) numbers_.fetch(hashes_[i + kSlot]);
+    __builtin_prefetch(guess(i + kStored));
+    if (const Stored* stored = guess(i + kId)) __builtin_prefetch(stored->id.data());
+    adding_.push_back(number(entries[i].visitor, hashes_[i]));
+  }
+}
+
+void EventLog::add(std::span<const Entry> entries) {
+  find_numbers(entries);
+  constexpr std::size_t kStored = 12, kChunk = 8, kBytes = 4;  // entries ahead
+  auto ahead = [&](std::size_t i) { return i < adding_.size() ? &visitors_[adding_[i]] : nullptr; };
+  for (std::size_t i = 0; i < entries.size(); i++) {
+    __builtin_prefetch(ahead(i + kStored));
+    if (const Stored* stored = ahead(i + kChunk)) __builtin_prefetch(stored->last);
+    const Stored* stored = ahead(i + kBytes);
+    if (stored != nullptr && stored->last != nullptr) {
+      __builtin_prefetch(stored->last->bytes() + stored->last->used, 1);
+    }
+    add(&visitors_[adding_[i]], entries[i].record);
+  }
+}
+
+void EventLog::add(Stored* stored, std::string_view record) {
   if (record.empty()) return;
-  Chunk* chunk = stored.last;
+  Chunk* chunk = stored->last;
   if (chunk == nullptr || chunk->size - chunk->used < record.size()) {
     // Chunks grow with what the visitor has, so that little of the last one is wasted.
-    std::size_t size = std::clamp<std::size_t>(stored.bytes / 2, kFirstChunk, kLargestChunk);
+    std::size_t size = std::clamp<std::size_t>(stored->bytes / 2, kFirstChunk, kLargestChunk);
     size = std::max(size - sizeof(Chunk), record.size());
     chunk = reinterpret_cast<Chunk*>(allocate(sizeof(Chunk) + size));
     *chunk = {nullptr, 0, static_cast<uint32_t>(size)};
-    (stored.last == nullptr ? stored.first : stored.last->next) = chunk;
-    stored.last = chunk;
+    (stored->last == nullptr ? stored->first : stored->last->next) = chunk;
+    stored->last = chunk;
   }
   std::memcpy(chunk->bytes() + chunk->used, record.data(), record.size());
   chunk->used += static_cast<uint32_t>(record.size());
-  stored.bytes += record.size();
-  most_ = std::max(most_, ++stored.events);
+  stored->bytes += record.size();
+  most_ = std::max(most_, ++stored->events);
 }
 
 std::vector<uint32_t> EventLog::order() const {

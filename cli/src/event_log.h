@@ -5,19 +5,24 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "id_table.h"
 #include "visitors.h"
 
 namespace leadlight::cli {
 
 class EventLog {
  public:
-  // Takes a copy of the record (event_record.h); without one the visitor is there, and no
-  // event of it is.
-  void add(std::string_view visitor, std::string_view record);
+  struct Entry {
+    std::string_view visitor;
+    std::string_view record;  // event_record.h; empty: the visitor is there, and no event of it
+  };
+  // Takes copies. Of many at once: each visitor's events are somewhere else in the memory, and
+  // where the next ones go is fetched while one is written.
+  void add(std::span<const Entry> entries);
 
   bool empty() const { return visitors_.empty(); }
   // About what it takes, in bytes.
@@ -59,7 +64,9 @@ class EventLog {
   };
   class Source;
 
-  uint32_t number(std::string_view visitor);
+  uint32_t number(std::string_view visitor, IdTable::Hash hash);
+  void find_numbers(std::span<const Entry> entries);
+  void add(Stored* stored, std::string_view record);
   char* allocate(std::size_t size);
   std::vector<uint32_t> order() const;
   template <class Take>
@@ -69,9 +76,11 @@ class EventLog {
     }
   }
 
-  std::unordered_map<std::string_view, uint32_t> numbers_;
+  IdTable numbers_;
   std::vector<Stored> visitors_;  // in the order of first appearance
-  uint32_t latest_ = 0;           // whose event was added last
+  // Of the entries that are being added.
+  std::vector<IdTable::Hash> hashes_;
+  std::vector<uint32_t> adding_;  // their visitors
   uint64_t most_ = 0;
   // Memory in blocks, from which pieces are cut.
   struct Free {

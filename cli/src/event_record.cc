@@ -52,15 +52,13 @@ Head take_head(const char** at) {
 
 }  // namespace
 
-void append_record(const Event& event, uint64_t line, std::string* out) {
+void append_record(const Event& event, uint64_t line, ByteBuffer* out) {
   std::size_t size = Head::kBytes + event.name.size() + event.id.size();
   for (const Property& property : event.properties) {
     size += 2 + property.key.size() +
             (property.kind == Kind::kText ? 2 + property.text.size() : sizeof property.number);
   }
-  std::size_t before = out->size();
-  out->resize(before + size);
-  char* at = out->data() + before;
+  char* at = out->extend(size);
   at = put(at, static_cast<uint32_t>(size));
   at = put(at, event.time);
   at = put(at, line);

@@ -9,8 +9,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
+#include "byte_buffer.h"
 #include "leadlight/event.h"
 
 namespace leadlight::cli {
@@ -23,7 +23,7 @@ struct LoggedEvent {
 };
 
 // Appends the record of an event.
-void append_record(const Event& event, uint64_t line, std::string* out);
+void append_record(const Event& event, uint64_t line, ByteBuffer* out);
 
 // How many bytes the record at `record` has.
 uint32_t record_size(const char* record);

@@ -34,7 +34,7 @@ struct Events::Block {
   LineBlock lines;
   double part = 0;               // of the file, read up to its end
   uint64_t count = 0;            // of lines
-  std::string events;            // for each u16 size of the visitor's id, the id, its record
+  ByteBuffer events;             // for each u16 size of the visitor's id, the id, its record
   TimeRange times;               // of these
   std::vector<std::string> bad;  // what is wrong with lines
 };
@@ -95,8 +95,8 @@ void Events::parse(Block* block, EventLineReader* reader) const {
     try {
       const EventLine& read = reader->read(line, file_, number);
       auto size = static_cast<uint16_t>(read.visitor.size());
-      block->events.append(reinterpret_cast<const char*>(&size), sizeof size);
-      block->events += read.visitor;
+      block->events.append({reinterpret_cast<const char*>(&size), sizeof size});
+      block->events.append(read.visitor);
       append_record(read.event, number, &block->events);
       block->times.add(read.event.time);
     } catch (const BadLine& what) {
@@ -110,7 +110,8 @@ void Events::parse(Block* block, EventLineReader* reader) const {
 void Events::take(const Block& block) {
   times_.add(block.times);
   for (const std::string& bad : block.bad) bad_lines_.add(bad);
-  std::string_view rest = block.events;
+  entries_.clear();
+  std::string_view rest = block.events.view();
   while (!rest.empty()) {
     uint16_t size;
     std::memcpy(&size, rest.data(), sizeof size);
@@ -119,8 +120,9 @@ void Events::take(const Block& block) {
     std::string_view record = rest.substr(0, record_size(rest.data()));
     rest.remove_prefix(record.size());
     bool late = options_.until && look_at_record(record.data()).time > *options_.until;
-    log_.add(visitor, late ? std::string_view() : record);
+    entries_.push_back({visitor, late ? std::string_view() : record});
   }
+  log_.add(entries_);
   if (log_.bytes() <= options_.memory_bytes) return;
   if (runs_ == nullptr) runs_ = std::make_unique<SortedRuns>();
   most_ += log_.most();

@@ -92,8 +92,9 @@ class Events {
   const NeededProperties* needed_;
   std::string file_;
   BadLines bad_lines_;
-  EventLog log_;                      // all events, or
-  std::unique_ptr<SortedRuns> runs_;  // those, on the disk; null: they are in memory
+  std::vector<EventLog::Entry> entries_;  // of a block
+  EventLog log_;                          // all events, or
+  std::unique_ptr<SortedRuns> runs_;      // those, on the disk; null: they are in memory
   TimeRange times_;
   uint64_t most_ = 0;              // no visitor has more events than that
   std::vector<uint64_t> refused_;  // lines, in order

@@ -1,6 +1,7 @@
 #include "line_blocks.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace leadlight::cli {
 namespace {
@@ -23,16 +24,15 @@ uint64_t lines_in(std::string_view bytes) {
 }  // namespace
 
 // Appends what the file has next. False: it has no more, or is `broken`.
-bool LineBlocks::fill(std::string* bytes, std::string* broken) {
+bool LineBlocks::fill(ByteBuffer* bytes, std::string* broken) {
   std::size_t before = bytes->size();
   std::size_t count = 0;
-  bytes->resize(before + kBlockBytes);
   try {
-    count = input_.read(bytes->data() + before, kBlockBytes);
+    count = input_.read(bytes->extend(kBlockBytes), kBlockBytes);
   } catch (const BrokenInput& failure) {
     *broken = failure.what();
   }
-  bytes->resize(before + count);
+  bytes->truncate(before + count);
   return count != 0;
 }
 
@@ -40,13 +40,14 @@ bool LineBlocks::next(LineBlock* block) {
   block->first_line = line_;
   block->too_long = false;
   block->broken.clear();
-  block->bytes.swap(rest_);
+  ByteBuffer& bytes = block->bytes;
+  bytes.swap(rest_);
   rest_.clear();
-  std::string& bytes = block->bytes;
-  std::size_t end = bytes.rfind('\n') + 1;  // of the last whole line; 0: there is none
+  std::size_t end = bytes.view().rfind('\n') + 1;  // of the last whole line; 0: there is none
   while (end == 0 && !done_) {
     done_ = !fill(&bytes, &block->broken);
-    end = (block->too_long ? bytes.find('\n') : bytes.rfind('\n')) + 1;
+    std::string_view read = bytes.view();
+    end = (block->too_long ? read.find('\n') : read.rfind('\n')) + 1;
     if (end != 0) break;
     if (bytes.size() > most_) block->too_long = true;
     if (block->too_long) bytes.clear();
@@ -57,15 +58,15 @@ bool LineBlocks::next(LineBlock* block) {
     end = bytes.size();
     if (end == 0 && block->broken.empty() && !block->too_long) return false;
   }
-  rest_.assign(bytes, end);
-  bytes.resize(end);
+  rest_.append(bytes.view().substr(end));
+  bytes.truncate(end);
   if (block->too_long) {
     bytes.clear();
     line_++;
   } else {
-    line_ += lines_in(bytes);
+    line_ += lines_in(bytes.view());
   }
-  bytes.append(LineBlock::kPadding, '\0');
+  std::memset(bytes.extend(LineBlock::kPadding), 0, LineBlock::kPadding);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "byte_buffer.h"
 #include "input.h"
 
 namespace leadlight::cli {
@@ -16,13 +17,11 @@ struct LineBlock {
   static constexpr std::size_t kPadding = 64;
 
   uint64_t first_line = 1;  // the number of the first one
-  std::string bytes;        // the lines, and kPadding bytes
+  ByteBuffer bytes;         // the lines, and kPadding bytes
   bool too_long = false;    // instead of lines: one beyond the bound, which was read past
   std::string broken;       // why the file cannot be read beyond these lines; empty: it can
 
-  std::string_view lines() const {
-    return std::string_view(bytes).substr(0, bytes.size() - kPadding);
-  }
+  std::string_view lines() const { return bytes.view().substr(0, bytes.size() - kPadding); }
 
   // Calls visit(line, its number) for each line, without its end; the last line of a
   // file need not have one.
@@ -48,11 +47,11 @@ class LineBlocks {
   bool next(LineBlock* block);
 
  private:
-  bool fill(std::string* bytes, std::string* broken);
+  bool fill(ByteBuffer* bytes, std::string* broken);
 
   Input& input_;
   std::size_t most_;
-  std::string rest_;  // read, but beyond the last block
+  ByteBuffer rest_;  // read, but beyond the last block
   uint64_t line_ = 1;
   bool done_ = false;
 };
