@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,9 +23,7 @@ class ByteBuffer {
     used_ += size;
     return added;
   }
-  void append(std::string_view bytes) {
-    std::memcpy(extend(bytes.size()), bytes.data(), bytes.size());
-  }
+  void append(std::string_view bytes) { bytes.copy(extend(bytes.size()), bytes.size()); }
   // Forgets the bytes from `size` (<= size()) on.
   void truncate(std::size_t size) { used_ = size; }
   void clear() { used_ = 0; }

@@ -139,10 +139,11 @@ bool EventLineReader::read_plain(std::string_view line) {
   }
   if ((seen & (kVisitor | kName | kTime)) != (kVisitor | kName | kTime)) return false;
   if (document.current_location().error() == simdjson::SUCCESS) return false;  // there is more
+  if (!(time >= 0 && time <= kMaxTime)) return false;
   event.time = static_cast<Time>(time);
   return !line_.visitor.empty() && line_.visitor.size() <= kMaxVisitorBytes &&
-         !event.name.empty() && event.name.size() <= kMaxNameBytes && time >= 0 &&
-         time <= kMaxTime && event.id.size() <= kMaxNameBytes;
+         !event.name.empty() && event.name.size() <= kMaxNameBytes &&
+         event.id.size() <= kMaxNameBytes;
 }
 
 bool EventLineReader::read_properties(ondemand::value& value) {

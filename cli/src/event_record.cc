@@ -20,10 +20,7 @@ char* put(char* at, T value) {
   return at + sizeof value;
 }
 
-char* put(char* at, std::string_view text) {
-  std::memcpy(at, text.data(), text.size());
-  return at + text.size();
-}
+char* put(char* at, std::string_view text) { return at + text.copy(at, text.size()); }
 
 template <class T>
 T take(const char** at) {
