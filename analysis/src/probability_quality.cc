@@ -1,6 +1,7 @@
 #include "leadlight/probability_quality.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "leadlight/average_precision.h"
 #include "leadlight/deciles.h"
@@ -27,6 +28,14 @@ std::optional<Interval> interval_of(std::vector<double>& values) {
   return Interval{values[kOut], values[kSamples - 1 - kOut]};
 }
 
+// Without what the samples have more than `all` in the mean.
+std::optional<Interval> unbiased(std::vector<double>& values, const std::optional<double>& all) {
+  std::optional<Interval> interval = interval_of(values);
+  if (!interval || !all) return interval;
+  double mean = std::accumulate(values.begin(), values.end(), 0.0) / kSamples;
+  return Interval{std::max(0.0, interval->low - (mean - *all)), interval->high - (mean - *all)};
+}
+
 }  // namespace
 
 ProbabilityQuality probability_quality(std::span<const Predicted> predictions) {
@@ -39,6 +48,7 @@ ProbabilityQuality probability_quality(std::span<const Predicted> predictions) {
   Reliability found = *reliability(scored);
   quality.log_loss = found.log_loss;
   quality.calibration_error = found.error;
+  quality.probability = found.probability;
   quality.auc = roc_auc(scored).area;
   quality.average_precision = average_precision(scored);
   quality.lift = (*deciles(scored))[0].lift;
@@ -67,7 +77,8 @@ QualityInterval bootstrap(std::span<const Predicted> predictions, uint32_t visit
     }
   }
   return {interval_of(found[0]), interval_of(found[1]), interval_of(found[2]),
-          interval_of(found[3]), interval_of(found[4])};
+          interval_of(found[3]),
+          unbiased(found[4], probability_quality(predictions).calibration_error)};
 }
 
 }  // namespace leadlight::analysis

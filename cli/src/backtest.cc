@@ -28,7 +28,10 @@ struct Options {
 
 void run(const Options& options) {
   std::optional<WholeFile> page;
-  if (!options.html.empty()) page.emplace(options.html);
+  if (!options.html.empty()) {
+    page.emplace(options.html, std::initializer_list<std::string>{options.model, options.compare,
+                                                                  options.read.path});
+  }
   ModelFile file = read_model_file(options.model);
   std::optional<ModelFile> other;
   if (!options.compare.empty()) other = read_model_file(options.compare);

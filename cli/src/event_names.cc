@@ -15,18 +15,21 @@ namespace {
 constexpr std::size_t kShown = 12;
 constexpr std::size_t kMostNames = 10000;  // that are counted
 
-}  // namespace
+// How often each name is met, until one is `name`; no pointer: in the whole log.
+struct Names {
+  std::map<std::string, uint64_t, std::less<>> counts;
+  bool found = false;
+};
 
-std::string missing_event(const Events& events, std::string_view name) {
-  using Counts = std::map<std::string, uint64_t, std::less<>>;
+Names count_names(const Events& events, const std::string_view* name) {
   struct Item {
     VisitorBatch batch;
-    Counts counts;
+    std::map<std::string, uint64_t, std::less<>> counts;
   };
   struct Nothing {};
   std::vector<Nothing> workers(events.threads());
   std::atomic<bool> found = false;
-  Counts counts;
+  Names names;
   events.each_batch<Item>(
       workers,
       [&](Item& item, Nothing&) {
@@ -36,7 +39,7 @@ std::string missing_event(const Events& events, std::string_view name) {
           for (const LoggedEvent& logged : visitor.events) {
             if (found) return;
             std::string_view each = read_logged(logged, &buffer).name;
-            if (each == name) found = true;
+            if (name != nullptr && each == *name) found = true;
             auto known = item.counts.find(each);
             if (known == item.counts.end()) known = item.counts.emplace(each, 0).first;
             known->second++;
@@ -45,16 +48,23 @@ std::string missing_event(const Events& events, std::string_view name) {
       },
       [&](const Item& item) {
         for (const auto& [each, count] : item.counts) {
-          if (counts.size() < kMostNames || counts.contains(each)) counts[each] += count;
+          if (names.counts.size() < kMostNames || names.counts.contains(each)) {
+            names.counts[each] += count;
+          }
         }
       });
-  if (found) return "";
+  names.found = found;
+  return names;
+}
+
+// "; there are …", the most frequent first.
+std::string listed(const Names& names) {
+  if (names.counts.empty()) return ": the log is empty";
   std::vector<std::pair<uint64_t, std::string>> frequent;
-  for (const auto& [each, count] : counts) frequent.push_back({count, each});
+  for (const auto& [each, count] : names.counts) frequent.push_back({count, each});
   std::stable_sort(frequent.begin(), frequent.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  std::string text = events.file() + ": expected events \"" + printable(name) + "\", found none" +
-                     (frequent.empty() ? ": the log is empty" : "");
+  std::string text;
   for (std::size_t i = 0; i < std::min(kShown, frequent.size()); i++) {
     text += (i == 0 ? "; there are " : ", ") + ('"' + printable(frequent[i].second)) + "\" (" +
             with_commas(frequent[i].first) + ")";
@@ -63,6 +73,22 @@ std::string missing_event(const Events& events, std::string_view name) {
     text += " and " + std::to_string(frequent.size() - kShown) + " other names";
   }
   return text;
+}
+
+}  // namespace
+
+std::string missing_event(const Events& events, std::string_view name) {
+  Names names = count_names(events, &name);
+  if (names.found) return "";
+  return events.file() + ": expected events \"" + printable(name) + "\", found none" +
+         listed(names);
+}
+
+std::string no_signal(const Events& events, std::string_view model) {
+  Names names = count_names(events, nullptr);
+  if (names.counts.empty() || names.counts.contains("identify")) return "";
+  return events.file() + ": expected events that set off signals of the model \"" +
+         printable(model) + "\", found none" + listed(names);
 }
 
 }  // namespace leadlight::cli

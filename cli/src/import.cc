@@ -20,7 +20,7 @@ struct Options {
 };
 
 void import_trees(const Options& options) {
-  WholeFile file(options.out);
+  WholeFile file(options.out, {options.trees, options.model, options.inputs});
   ModelFile base = read_model_file(options.model);
   TreesFile trees = read_trees_file(options.trees, options.format, options.best);
   std::vector<std::string> inputs = tree_inputs(trees, base, options.inputs);

@@ -16,9 +16,6 @@ namespace leadlight::cli {
 namespace {
 
 constexpr std::size_t kMostValues = 12;  // numbers up to here are classes
-// A value is named that so many rows have, of which so many agree although of all rows fewer do.
-constexpr double kLeastTelling = 30, kAgree = 0.98, kAgreeAnyway = 0.7;
-constexpr std::size_t kMostTelling = 20;
 
 std::string class_test(const std::string& text) {
   std::string word = lower(text);
@@ -250,10 +247,8 @@ void name_others(const LeadsTable& table, const std::vector<std::size_t>& chosen
 void find_telling(const LeadsTable& table, LearnReport* report) {
   Tally all;
   for (char outcome : table.outcomes) all.add(outcome);
-  auto settles = [&](const Tally& tally) {
-    if (tally.rows < kLeastTelling) return false;
-    return (tally.part() >= kAgree && all.part() < kAgreeAnyway) ||
-           (1 - tally.part() >= kAgree && 1 - all.part() < kAgreeAnyway);
+  auto rate = [](const Tally& tally) {
+    return analysis::Rate{static_cast<uint64_t>(tally.with), static_cast<uint64_t>(tally.rows)};
   };
   for (const LeadsColumn& column : table.columns) {
     if (gives_away(column, table.outcomes, least_rows(table.outcomes.size()))) {
@@ -272,17 +267,15 @@ void find_telling(const LeadsTable& table, LearnReport* report) {
       report->telling.push_back({column.name, value, static_cast<uint64_t>(tally.rows),
                                  static_cast<uint64_t>(tally.with)});
     };
-    if (any.rows < all.rows && settles(any)) {
+    if (any.rows < all.rows && settles(rate(any), rate(all))) {
       name("", any);
       continue;
     }
     for (std::size_t i = 0; i < tallies.size(); i++) {
-      if (settles(tallies[i])) name(column.texts[i], tallies[i]);
+      if (settles(rate(tallies[i]), rate(all))) name(column.texts[i], tallies[i]);
     }
   }
-  std::stable_sort(report->telling.begin(), report->telling.end(),
-                   [](const auto& a, const auto& b) { return a.rows > b.rows; });
-  if (report->telling.size() > kMostTelling) report->telling.resize(kMostTelling);
+  keep_most_telling(&report->telling);
 }
 
 }  // namespace leadlight::cli

@@ -29,23 +29,30 @@ struct Options {
 };
 
 void run(const Options& options) {
-  WholeFile file(options.out);
+  bool table = !options.table.path.empty();
+  WholeFile file(options.out, {options.model, table ? options.table.path : options.read.path});
   std::optional<ModelFile> base;
   if (!options.model.empty()) base = read_model_file(options.model);
   std::optional<Events> events;
   Learned learned;
-  if (options.table.path.empty()) {
+  if (!table) {
     events.emplace(options.read, base->model);
     learned = learn_log(*base, *events, options.learn);
   } else {
     auto learn = options.learn.trees ? learn_table_trees : learn_table;
     learned = learn(base ? &*base : nullptr, options.table, options.learn);
   }
+  std::string chance = may_be_chance(learned.report);
   bool worse = learned.report.base && learned.report.base->difference &&
                *learned.report.base->difference < 0;
   Output output;
   output.write(options.json ? learn_json(learned.report) : learn_text(learned.report));
   output.finish();
+  if (!chance.empty() && !options.learn.force) {
+    throw Failure(options.out + ": expected a model that tells who has the outcome, found " +
+                  chance +
+                  " on those left out: nothing in it may tell; not written (--force writes it)");
+  }
   if (worse && !options.learn.force) {
     throw Failure(options.out +
                   ": expected a model that ranks visitors at least as well as the base, found "
@@ -190,7 +197,7 @@ void add_learn(CLI::App& app) {
       ->type_name("SIGNAL");
   command->add_flag("--force", options->learn.force,
                     "Learn from fewer than 40 visitors with or without the outcome, and write\n"
-                    "a model that ranks worse than its base");
+                    "a model that ranks worse than its base or that may be chance");
   command
       ->add_option_function<std::string>(
           "--format", [options](const std::string& format) { options->json = format == "json"; },

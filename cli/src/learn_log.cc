@@ -25,9 +25,10 @@ namespace {
 constexpr std::size_t kMostFamilies = 500;
 constexpr uint32_t kMostSignals = 128;  // more rank no better and nobody reads them
 
-// Columns that tell the outcome by themselves, by the last cut of each visitor.
-std::vector<std::string> find_giveaways(const Design& design, const LearnRows& rows,
-                                        const std::vector<Family>& families) {
+// Columns that tell the outcome by themselves, or nearly so for those who have them, by the last
+// cut of each visitor.
+void find_giveaways(const Design& design, const LearnRows& rows,
+                    const std::vector<Family>& families, LearnReport* report) {
   std::vector<std::vector<analysis::Scored>> scored(design.columns.size());
   uint64_t visitors = rows.ids.size();
   uint64_t with = rows.with_outcome();
@@ -44,6 +45,11 @@ std::vector<std::string> find_giveaways(const Design& design, const LearnRows& r
     uint64_t had = 0;
     for (const analysis::Scored& each : values) had += each.outcome;
     uint64_t without = values.size() - had;
+    const std::string& sign = families[design.columns[column].family].english;
+    bool told = !report->telling.empty() && report->telling.back().column == sign;
+    if (!told && settles({had, had + without}, {with, visitors})) {
+      report->telling.push_back({sign, "", had + without, had});
+    }
     // The area is at most what it would be if no value above 0 were worse than another.
     double most = 1 - static_cast<double>(with - had) / static_cast<double>(with);
     double inverse =
@@ -53,12 +59,16 @@ std::vector<std::string> find_giveaways(const Design& design, const LearnRows& r
     for (uint64_t i = without; i < visitors - with; i++) values.push_back({0, false});
     auto area = analysis::roc_auc(values).area;
     if (area && std::fmax(*area, 1 - *area) >= kGiveaway) {
-      found.push_back(families[design.columns[column].family].english);
+      found.push_back(sign);
     }
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
+  std::erase_if(report->telling, [&](const TellingValue& each) {
+    return std::binary_search(found.begin(), found.end(), each.column);
+  });
+  keep_most_telling(&report->telling);
+  report->giveaways = std::move(found);
 }
 
 std::string group_item(const std::string& id) {
@@ -251,7 +261,7 @@ Learned learn_log_trees(const ModelFile& base, const std::vector<Family>& famili
   describe_visitors(rows, &report);
   describe_trees(boosted, boost.features.size(), &report);
   judge_moments(rows, boosted.log_odds, boosted.log_odds, &report);
-  report.giveaways = find_giveaways(design, rows, families);
+  find_giveaways(design, rows, families, &report);
 
   std::vector<const Family*> looked_at;
   for (uint32_t feature : boosted.used) {
@@ -297,7 +307,7 @@ Learned learn_log(const ModelFile& base, const Events& events, const LearnOption
   const Design& design = designs[trained.points.way];
   report.candidates = static_cast<uint32_t>(design.columns.size());
   report.way = name_of(kTransforms[trained.points.way]);
-  report.giveaways = find_giveaways(design, rows, families);
+  find_giveaways(design, rows, families, &report);
 
   std::vector<std::string> signals, groups;
   std::set<std::string> used;

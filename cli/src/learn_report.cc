@@ -1,5 +1,8 @@
 #include "learn_report.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "document.h"
 #include "notes.h"
 #include "table.h"
@@ -46,7 +49,36 @@ void write(cbor::Writer& out, const char* key, const std::optional<double>& valu
   write(keys.next(), interval ? std::optional(interval->high) : std::nullopt);
 }
 
+// What was said at the last of the moments, and what came.
+std::string mean_line(const Judged& last) {
+  analysis::Rate came{last.with_outcome, last.rows};
+  std::optional<Interval> interval = came.interval();
+  std::string text = known(last.quality.probability, 4) + " at the last of these  (" +
+                     known(came.value(), 4) + " have the outcome";
+  if (interval) {
+    text += "; 95% interval " + fixed_text(interval->low, 4) + " to " +
+            fixed_text(interval->high, 4) + ", Wilson";
+  }
+  return line("probability, mean", text + ")");
+}
+
 }  // namespace
+
+bool settles(const analysis::Rate& some, const analysis::Rate& all) {
+  constexpr uint64_t kLeast = 30;
+  constexpr double kAgree = 0.98, kAgreeAnyway = 0.7;
+  if (some.visitors < kLeast) return false;
+  double part = *some.value(), anyway = *all.value();
+  return (part >= kAgree && anyway < kAgreeAnyway) ||
+         (1 - part >= kAgree && 1 - anyway < kAgreeAnyway);
+}
+
+void keep_most_telling(std::vector<TellingValue>* telling) {
+  constexpr std::size_t kMost = 20;
+  std::stable_sort(telling->begin(), telling->end(),
+                   [](const auto& a, const auto& b) { return a.rows > b.rows; });
+  if (telling->size() > kMost) telling->resize(kMost);
+}
 
 Judged judge(std::string at, const std::vector<analysis::Predicted>& predictions,
              uint32_t visitors) {
@@ -57,6 +89,19 @@ Judged judge(std::string at, const std::vector<analysis::Predicted>& predictions
   judged.quality = analysis::probability_quality(predictions);
   judged.interval = analysis::bootstrap(predictions, visitors);
   return judged;
+}
+
+std::string may_be_chance(const LearnReport& report) {
+  const Judged& last = report.judged.back();
+  if (last.interval.auc && last.interval.auc->low <= 0.5) {
+    return "ROC AUC " + figure(last.quality.auc, last.interval.auc, 3);
+  }
+  std::optional<double> rate = analysis::Rate{last.with_outcome, last.rows}.value();
+  if (report.judged.size() != 1 || !rate || !last.quality.log_loss) return "";
+  double constant = -(*rate * std::log(*rate) + (1 - *rate) * std::log1p(-*rate));
+  if (*last.quality.log_loss < constant) return "";
+  return "a log loss of " + known(last.quality.log_loss, 4) + ", where saying " + known(rate, 4) +
+         " of all has " + fixed_text(constant, 4);
 }
 
 std::string learn_text(const LearnReport& report) {
@@ -100,6 +145,8 @@ std::string learn_text(const LearnReport& report) {
                each.base_auc ? known(each.base_auc, 3) : ""});
   }
   text += table.text() + "\n";
+  const Judged& last = report.judged.back();
+  text += mean_line(last);
   if (report.trees.trees == 0) {
     text += line("before rounding", "log loss " + fixed_text(report.loss_before_rounding, 4) +
                                         " at the last of these");
@@ -114,10 +161,12 @@ std::string learn_text(const LearnReport& report) {
                  printable(each) + "  (ROC AUC of 0.98 and more by itself: is it known before?)");
   }
   for (const TellingValue& each : report.telling) {
-    text += line("nearly settles it",
-                 printable(each.column) + (each.value.empty() ? ", whatever it is" : " = ") +
-                     printable(each.value) + "  (" + with_commas(each.with_outcome) + " of " +
-                     counted(each.rows, "row") + " with the outcome: is it known before?)");
+    bool log = report.unit == "visitors";
+    std::string what = printable(each.column);
+    if (!log) what += each.value.empty() ? ", whatever it is" : " = " + printable(each.value);
+    text += line("nearly settles it", what + "  (" + with_commas(each.with_outcome) + " of " +
+                                          counted(each.rows, log ? "visitor" : "row") +
+                                          " with the outcome: is it known before?)");
   }
   for (const LeftColumns& left : report.columns_left_out) {
     std::string names;
@@ -168,7 +217,7 @@ std::string learn_json(const LearnReport& report) {
   }
   keys.next().array(static_cast<uint32_t>(report.judged.size()));
   for (const Judged& each : report.judged) {
-    out.map(9);
+    out.map(10);
     out.text("after");
     out.text(each.at);
     out.text("rows");
@@ -177,6 +226,8 @@ std::string learn_json(const LearnReport& report) {
     out.number(static_cast<double>(each.with_outcome));
     out.text("baseAuc");
     write(out, each.base_auc);
+    out.text("probability");
+    write(out, each.quality.probability);
     write(out, "auc", each.quality.auc, each.interval.auc);
     write(out, "averagePrecision", each.quality.average_precision, each.interval.average_precision);
     write(out, "logLoss", each.quality.log_loss, each.interval.log_loss);

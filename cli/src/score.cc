@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "commands.h"
+#include "event_names.h"
 #include "events_reader.h"
+#include "notes.h"
 #include "read_options.h"
 #include "replay.h"
 #include "score_crm.h"
@@ -53,6 +55,7 @@ void score(const Options& options) {
                                        : score_rows(options.format, file, output);
   std::vector<std::unique_ptr<Profile>> profiles(events.threads());
   for (auto& profile : profiles) profile = std::make_unique<Profile>(file.model);
+  bool any_signal = false;
   events.each_batch<Scored>(
       profiles,
       [&](Scored& scored, std::unique_ptr<Profile>& profile) {
@@ -73,12 +76,16 @@ void score(const Options& options) {
         for (std::size_t i = 0; i < scored.ends.size(); i++) {
           std::string_view row(scored.rows.data() + start, scored.ends[i] - start);
           sink->add(scored.batch.visitors()[i].id, scored.assessments[i], row);
+          any_signal |= scored.assessments[i].reason_count != 0;
           start = scored.ends[i];
         }
       });
   sink->finish();
   output.finish();
   events.report();
+  // No error: so it may be. But so it is too where a log has other names than the model.
+  std::string silent = any_signal ? "" : no_signal(events, file.model.name());
+  if (!silent.empty()) print_error(silent);
 }
 
 }  // namespace

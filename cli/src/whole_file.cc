@@ -42,6 +42,12 @@ bool write_all(int file, std::string_view content) {
   return fsync(file) == 0;
 }
 
+bool is_file(const std::string& path, const struct stat& file) {
+  struct stat found {};
+  int status = path == "-" ? fstat(STDIN_FILENO, &found) : stat(path.c_str(), &found);
+  return status == 0 && found.st_dev == file.st_dev && found.st_ino == file.st_ino;
+}
+
 std::string folder_of(const std::string& path) {
   std::string folder = std::filesystem::path(path).parent_path().string();
   return folder.empty() ? "." : folder;
@@ -49,12 +55,18 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
-WholeFile::WholeFile(std::string path) : path_(std::move(path)), target_(path_) {
+WholeFile::WholeFile(std::string path, std::initializer_list<std::string> read)
+    : path_(std::move(path)), target_(path_) {
   struct stat found {};
   if (stat(path_.c_str(), &found) == 0) {
     if (S_ISDIR(found.st_mode)) fail(EISDIR);
     if (!S_ISREG(found.st_mode)) throw Failure(path_ + ": expected a file, found a device or pipe");
     if (access(path_.c_str(), W_OK) != 0) fail(errno);
+    for (const std::string& each : read) {
+      if (is_file(each, found)) {
+        throw Failure(path_ + ": expected another file to write than those to read");
+      }
+    }
     target_ = std::filesystem::canonical(path_).string();
   } else if (errno != ENOENT || path_.empty() || path_.back() == '/') {
     fail(errno);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 #include <vector>
 
 #include "leadlight/folds.h"
@@ -53,6 +54,26 @@ TEST(ProbabilityQuality, IntervalsHoldTheFigureAndAreTheSameEachTime) {
   EXPECT_GT(one.auc->high, *quality.auc);
   EXPECT_EQ(one.auc->low, other.auc->low);
   EXPECT_EQ(one.log_loss->high, other.log_loss->high);
+}
+
+// A sample has more gaps than what it is drawn from: unmoved, its interval left the figure out.
+TEST(ProbabilityQuality, TheIntervalOfTheCalibrationErrorHoldsIt) {
+  std::mt19937 random(7);
+  std::uniform_real_distribution<double> part(0, 1);
+  for (int times = 0; times < 30; times++) {
+    std::vector<Predicted> predictions;
+    for (uint32_t i = 0; i < 300; i++) {
+      double log_odds = 4 * part(random) - 4;
+      double chance = 1 / (1 + std::exp(-log_odds));
+      predictions.push_back({log_odds, part(random) < chance, i});
+    }
+    double error = *probability_quality(predictions).calibration_error;
+    Interval interval = *bootstrap(predictions, 300).calibration_error;
+    EXPECT_LE(interval.low, error);
+    EXPECT_GE(interval.high, error);
+    EXPECT_GE(interval.low, 0);
+    EXPECT_LT(interval.high - interval.low, 0.2);
+  }
 }
 
 TEST(Folds, ShareBothKindsAndDoNotHangOnTheOrder) {

@@ -188,6 +188,55 @@ test("what gives the outcome away is named, and the points stay finite", () => {
   assert.ok(Number.isFinite(propensity.even));
 });
 
+test("a sign that settles the outcome for those who have it is named", () => {
+  // Of 160 who bought 96 see it, and no one else.
+  const input = logOf(400, (i) => [
+    view("/"),
+    ...(i % 5 < 2 && i % 25 < 15 ? ["thank_you"] : []),
+    ...(i % 5 < 2 ? ["sale"] : []),
+  ]);
+  const { stdout } = learn(input, "--format", "json");
+  assert.deepEqual(JSON.parse(stdout).giveaways, []);
+  assert.deepEqual(
+    JSON.parse(stdout).telling.filter(({ column }) => column.includes("thank_you")),
+    [{ column: "thank_you", value: null, rows: 96, withOutcome: 96 }],
+  );
+  assert.match(
+    learn(input).stdout,
+    /\nnearly settles it {7}thank_you {2}\(96 of 96 visitors with the outcome: is it known before\?\)\n/,
+  );
+});
+
+test("a model that may be chance is written by force alone", () => {
+  const random = randomness();
+  const input = logOf(400, () => [
+    view("/"),
+    ...Array.from({ length: 12 }, (_, kind) => `act ${kind}`).filter(() => random() < 0.3),
+    ...(random() < 0.25 ? ["sale"] : []),
+  ]);
+  refused(
+    input,
+    /learned\.json: expected a model that tells who has the outcome, found ROC AUC 0\.\d+ \[0\.[34]\d+, 0\.\d+\] on those left out: nothing in it may tell; not written \(--force writes it\)\n$/,
+  );
+  assert.equal(learn(input, "--force").status, 0);
+  assert.ok(readFileSync(out, "utf8").includes("propensity"));
+});
+
+test("the report says the mean of what was said and what came", () => {
+  const input = logOf(400, (i) => [
+    view("/"),
+    ...(i % (i % 4 ? 3 : 8) ? [] : ["click"]),
+    ...(i % 4 ? [] : ["sale"]),
+  ]);
+  const { judged } = JSON.parse(learn(input, "--format", "json").stdout);
+  const last = judged.at(-1);
+  assert.ok(last.probability > 0.15 && last.probability < 0.35, `${last.probability}`);
+  const line =
+    /\nprobability, mean {7}(0\.\d{4}) at the last of these {2}\(0\.2500 have the outcome; 95% interval 0\.2101 to 0\.294\d, Wilson\)\n/;
+  const [, said] = line.exec(learn(input).stdout);
+  assert.ok(Math.abs(Number(said) - last.probability) < 1e-4);
+});
+
 test("a model that ranks worse than its base is written by force alone", () => {
   const good = file(
     "good.json",

@@ -1,7 +1,17 @@
 // What happens when standard output cannot take what is written.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { CLI, DATA, data } from "./cli.mjs";
 
@@ -30,6 +40,39 @@ for (const [name, command] of Object.entries(COMMANDS)) {
     assert.match(stderr, /cannot write to standard output: No space left on device\n/);
   });
 }
+
+test("no command writes over a file that it reads, by whatever name", () => {
+  const folder = mkdtempSync(join(tmpdir(), "leadlight-cli-"));
+  const copy = (name) => {
+    copyFileSync(join(DATA, name), join(folder, name));
+    return join(folder, name);
+  };
+  const model = copy("model.json");
+  const log = copy("events.ndjson");
+  const before = [model, log].map((path) => readFileSync(path, "utf8"));
+  symlinkSync(log, join(folder, "link"));
+  linkSync(model, join(folder, "again.json"));
+  const backtest = `"$CLI" backtest --model ${model} --outcome purchase`;
+  const learn = `"$CLI" learn --model ${model} --outcome purchase`;
+  for (const [command, written] of [
+    [`${backtest} --html ${log} ${log}`, log],
+    [`${backtest} --html ${folder}/link < ${log}`, `${folder}/link`],
+    [`${backtest} --html ${folder}/again.json ${log}`, `${folder}/again.json`],
+    [`${learn} --out ${log} ${log}`, log],
+    [`${learn} --out ${model} ${log}`, model],
+    [`"$CLI" learn --csv ${log} --target won --out ${log}`, log],
+    [`"$CLI" import xgboost ${log} --model ${model} --out ${model}`, model],
+  ]) {
+    const { status, stderr } = shell(command);
+    assert.equal(status, 1, command);
+    assert.equal(stderr, `${written}: expected another file to write than those to read\n`);
+  }
+  assert.deepEqual(
+    [model, log].map((path) => readFileSync(path, "utf8")),
+    before,
+  );
+  rmSync(folder, { recursive: true });
+});
 
 test("a reader that goes away is an error and no crash", () => {
   const events = data("events.ndjson");

@@ -252,3 +252,17 @@ test("score refuses a bad model and a log that is not there", () => {
   const { stderr } = run(["score", "--model", "-"], JSON.stringify({ ...model(), format: 2 }));
   assert.equal(stderr, "<stdin>:/format: expected a whole number from 1 to 1, found 2\n");
 });
+
+test("a log that sets off no signal is scored, with a note of the names that it has", () => {
+  const line = (name) => JSON.stringify({ visitor: "v", name, time: 1740000000000 });
+  const { status, stdout, stderr } = run(
+    SCORE,
+    `${line("Order Completed")}\n${line("Order Completed")}\n${line("Page Viewed")}\n`,
+  );
+  assert.equal(status, 0);
+  assert.equal(JSON.parse(stdout).engagement, 0);
+  assert.match(
+    stderr,
+    /^<stdin>: expected events that set off signals of the model "[^"]+", found none; there are "Order Completed" \(2\), "Page Viewed" \(1\)\n$/,
+  );
+});

@@ -23,6 +23,7 @@ struct ProbabilityQuality {
   std::optional<double> lift;               // of the first decile, as deciles() has it
   std::optional<double> log_loss;           // as reliability() has it
   std::optional<double> calibration_error;  // its error
+  std::optional<double> probability;        // the mean of what was said, 0..1
 };
 
 // Known where there are predictions, and auc, average_precision and lift as their own
@@ -36,6 +37,11 @@ struct QualityInterval {
 // The 95 % percentile intervals of 200 bootstrap samples of visitors, with all predictions
 // of each; the same at every call. Visitors are numbered below `visitors`. A figure that some
 // sample does not know has no interval.
+//
+// A sample's calibration error is larger than that of what it is drawn from, for chance adds
+// gaps and takes none away; its interval is moved by how much larger they are in the mean
+// (Efron and Tibshirani, An Introduction to the Bootstrap, 10.2: the estimate of bias), and ends
+// at 0.
 QualityInterval bootstrap(std::span<const Predicted> predictions, uint32_t visitors);
 
 }  // namespace leadlight::analysis
