@@ -136,7 +136,8 @@ void add_learn(CLI::App& app) {
       "  leadlight learn --csv leads.csv --target converted --ignore id --out learned.json\n"
       "  leadlight learn --trees --csv leads.csv --target converted --out trees.json\n");
   auto options = std::make_shared<Options>();
-  command->add_option("--model", options->model, "The model to start from")->type_name("BASE.json");
+  command->add_option("--model", options->model, "The model to start from; a log needs one")
+      ->type_name("BASE.json");
   command
       ->add_option("--outcome", options->learn.outcome,
                    "The event that counts as success, in a log")
@@ -213,6 +214,7 @@ void add_learn(CLI::App& app) {
     if (options->learn.trees && options->learn.keep_signals) {
       throw CLI::ValidationError("--trees", "expected without --keep-signals, found both");
     }
+    if (table && !options->learn.outcome.empty()) throw CLI::ExcludesError("--outcome", "--csv");
     if (table && options->learn.keep_signals) {
       throw CLI::ExcludesError("--keep-signals", "--csv");
     }

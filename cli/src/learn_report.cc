@@ -126,23 +126,24 @@ std::string learn_text(const LearnReport& report) {
                                         "  (chosen by cross-validation)");
   }
   text += "\nOn visitors that were left out, in five folds; 95% intervals by the bootstrap:\n\n";
-  Table table({{"after", false},
-               {"rows", true},
-               {"outcome", true},
-               {"ROC AUC", false},
-               {"PR AUC", false},
-               {"log loss", false},
-               {"ECE", false},
-               {"lift of the first tenth", false},
-               {"base: ROC AUC", true}});
+  std::vector<Table::Column> columns{{"after", false},  {"rows", true},
+                                     {"outcome", true}, {"ROC AUC", false},
+                                     {"PR AUC", false}, {"log loss", false},
+                                     {"ECE", false},    {"lift of the first tenth", false}};
+  if (report.base) columns.push_back({"base: ROC AUC", true});
+  Table table(columns);
   for (const Judged& each : report.judged) {
-    table.add({each.at, with_commas(each.rows), with_commas(each.with_outcome),
-               figure(each.quality.auc, each.interval.auc, 3),
-               figure(each.quality.average_precision, each.interval.average_precision, 3),
-               figure(each.quality.log_loss, each.interval.log_loss, 4),
-               figure(each.quality.calibration_error, each.interval.calibration_error, 4),
-               figure(each.quality.lift, each.interval.lift, 1),
-               each.base_auc ? known(each.base_auc, 3) : ""});
+    std::vector<std::string> cells{
+        each.at,
+        with_commas(each.rows),
+        with_commas(each.with_outcome),
+        figure(each.quality.auc, each.interval.auc, 3),
+        figure(each.quality.average_precision, each.interval.average_precision, 3),
+        figure(each.quality.log_loss, each.interval.log_loss, 4),
+        figure(each.quality.calibration_error, each.interval.calibration_error, 4),
+        figure(each.quality.lift, each.interval.lift, 1)};
+    if (report.base) cells.push_back(known(each.base_auc, 3));
+    table.add(std::move(cells));
   }
   text += table.text() + "\n";
   const Judged& last = report.judged.back();
