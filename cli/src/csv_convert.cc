@@ -8,6 +8,7 @@
 #include "fnv.h"
 #include "notes.h"
 #include "text.h"
+#include "visitor_id.h"
 
 namespace leadlight::cli {
 namespace {
@@ -152,6 +153,15 @@ std::string_view CsvConverter::value(const Positions& positions, const CsvRow& r
   return {};
 }
 
+// Empty if the row has none.
+std::string CsvConverter::visitor_of(const CsvRow& row) const {
+  std::string visitor;
+  for (std::size_t position : visitor_) {
+    if (offer_visitor(row.fields[position], &visitor)) break;
+  }
+  return visitor;
+}
+
 std::string_view CsvConverter::column_name(const Positions& positions) const {
   return header_[positions.front()];
 }
@@ -234,7 +244,7 @@ std::optional<std::string> CsvConverter::convert(const CsvRow& row) {
     throw BadLine(where_ + ": expected " + std::to_string(header_.size()) + " columns, found " +
                   std::to_string(row.fields.size()));
   }
-  std::string_view visitor = value(visitor_, row);
+  std::string visitor = visitor_of(row);
   if (visitor.empty()) {
     writer_.left_out().without_visitor++;
     return std::nullopt;

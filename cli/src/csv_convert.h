@@ -37,6 +37,7 @@ class CsvConverter {
   Positions required(const Names& names, const char* what, const CsvRow& header);
   Positions or_usual(Positions found, const char* what, const CsvRow& header);
   std::string_view value(const Positions& positions, const CsvRow& row) const;
+  std::string visitor_of(const CsvRow& row) const;
   Time time(const CsvRow& row);
   void add_fields(std::size_t index, const CsvRow& row);
   void add_columns(const CsvRow& row);

@@ -136,6 +136,26 @@ test("values with an e-mail address are left out and counted", () => {
   assert.deepEqual(event.properties, { b: "jo at home" });
 });
 
+test("a visitor that is an e-mail address is its hash, and only where there is nothing better", () => {
+  const [event] = converted({}, "who,when,what\njoe@x.com,5,seen\n");
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from("joe@x.com")) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  const visitor = `email-${hash.toString(16).padStart(16, "0")}`;
+  assert.equal(event.visitor, visitor);
+  const two = converted(
+    { visitor: { columns: ["mail", "who"] } },
+    "who,mail,when,what\nu1,joe@x.com,5,seen\n,joe@x.com,6,seen\n",
+  );
+  assert.deepEqual(
+    two.map(({ visitor }) => visitor),
+    ["u1", visitor],
+  );
+  const { events } = guessed("user_id,event,time\njoe@x.com,seen,1740268800000\n");
+  assert.equal(events[0].visitor, visitor);
+});
+
 /** The paths that convert makes of these addresses. */
 const paths = (addresses) =>
   converted(
