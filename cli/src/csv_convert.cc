@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "cell_text.h"
 #include "document.h"
 #include "failure.h"
 #include "fnv.h"
@@ -157,7 +158,8 @@ std::string_view CsvConverter::value(const Positions& positions, const CsvRow& r
 std::string CsvConverter::visitor_of(const CsvRow& row) const {
   std::string visitor;
   for (std::size_t position : visitor_) {
-    if (offer_visitor(row.fields[position], &visitor)) break;
+    std::string_view found = trimmed(row.fields[position]);
+    if (!says_nothing(found) && offer_visitor(found, &visitor)) break;
   }
   return visitor;
 }

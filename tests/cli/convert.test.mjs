@@ -156,6 +156,23 @@ test("a visitor that is an e-mail address is its hash, and only where there is n
   assert.equal(events[0].visitor, visitor);
 });
 
+test("a visitor that is a word for nothing is none", () => {
+  const words = ["", "null", "NULL", "undefined", "(not set)", "NaN", "none", "\\N", "N/A", " "];
+  const csv = words.map((word) => `${word},5,seen\n`).join("");
+  const [event, ...others] = converted(
+    {},
+    `who,when,what\n${csv}12e999a,5,seen\n`,
+    "10 rows without a visitor were left out\n",
+  );
+  assert.equal(event.visitor, "12e999a");
+  assert.deepEqual(others, []);
+  const [next] = converted(
+    { visitor: { columns: ["user", "who"] } },
+    "who,user,when,what\na,null,5,seen\n",
+  );
+  assert.equal(next.visitor, "a");
+});
+
 /** The paths that convert makes of these addresses. */
 const paths = (addresses) =>
   converted(
