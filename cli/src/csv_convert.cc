@@ -126,8 +126,8 @@ void CsvConverter::start(const std::string& file, const CsvRow& header) {
   if (!header.broken.empty()) throw Failure(place(file, header.line) + ": " + header.broken);
   header_ = header.fields;
   guessed_.clear();
-  timed_ = false;
-  time_format_ = map_.time_format;
+  units_.clear();
+  unlikely_ = false;
   visitor_ = required(map_.visitor, "visitor", header);
   time_ = required(map_.time, "time", header);
   name_ = required(map_.name, "name", header);
@@ -176,21 +176,54 @@ void CsvConverter::fail(const Positions& positions, const std::string& expected,
 
 Time CsvConverter::time(const CsvRow& row) {
   std::string_view text = value(time_, row);
-  std::optional<double> number = usual_ && !timed_ ? text_number(text) : std::nullopt;
-  // From 2001 on such numbers are seconds or microseconds, and hardly ever milliseconds.
-  bool seconds = number && *number >= 1e9 && *number < 1e11;
-  bool micros = number && *number >= 1e14;
-  if (seconds || micros) {
-    time_format_.unit = seconds ? TimeUnit::kSeconds : TimeUnit::kMicroseconds;
-    print_error(where_ + ": reads times such as " + std::string(text) + " as " +
-                (seconds ? "seconds" : "microseconds") + " (a map says otherwise: --map MAP.json)");
+  if (usual_) {
+    if (std::optional<double> number = text_number(text)) return likely_time(*number, text);
   }
-  timed_ = true;
-  // 20250223 is a day, and as a number in the small hours of 1970.
-  bool day = usual_ && text.size() == 8 && text_number(text);
-  if (auto time = day ? std::nullopt : parse_time(text, time_format_)) return *time;
-  bool in_seconds = time_format_.unit == TimeUnit::kSeconds;
-  fail(time_, in_seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
+  std::optional<Time> time = parse_time(text, map_.time_format);
+  if (!time) {
+    bool in_seconds = map_.time_format.unit == TimeUnit::kSeconds;
+    fail(time_, in_seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
+  }
+  if (usual_ && !is_likely(*time)) note_unlikely(text);
+  return *time;
+}
+
+// Each number is in the unit in which it is likely: one file may have several.
+Time CsvConverter::likely_time(double number, std::string_view text) {
+  std::optional<TimeUnit> unit = likely_unit(number);
+  if (!unit) {
+    fail(time_,
+         "a time of 1990 to 2199 in UTC seconds, milliseconds, microseconds or nanoseconds, or "
+         "ISO 8601",
+         quoted(text) + " (a map says what numbers are: --map MAP.json)");
+  }
+  note_unit(*unit, text);
+  return *time_of(number, *unit);
+}
+
+// Milliseconds are as they should be, unless there are others too.
+void CsvConverter::note_unit(TimeUnit unit, std::string_view text) {
+  if (!units_.insert(unit).second) return;
+  bool mixed = units_.size() > 1;
+  if (unit == TimeUnit::kMilliseconds && !mixed) return;
+  print_error(where_ + ": reads times such as " + std::string(text) + " as " + unit_name(unit) +
+              (mixed ? ", others before it as " + other_units(unit) : "") +
+              " (a map says otherwise: --map MAP.json)");
+}
+
+std::string CsvConverter::other_units(TimeUnit unit) const {
+  std::string names;
+  for (TimeUnit other : units_) {
+    if (other != unit) names += (names.empty() ? "" : " and ") + std::string(unit_name(other));
+  }
+  return names;
+}
+
+void CsvConverter::note_unlikely(std::string_view text) {
+  if (unlikely_) return;
+  unlikely_ = true;
+  print_error(where_ + ": expected times of 1990 to 2199, found " + quoted(text) +
+              ", which counts all the same");
 }
 
 void CsvConverter::add_fields(std::size_t index, const CsvRow& row) {

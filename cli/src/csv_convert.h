@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace leadlight::cli {
 class CsvConverter {
  public:
   // `usual`: where a file has none of the map's columns for something, and one with a usual
-  // name for it, that one is read; and numbers that are no milliseconds are what they look like.
+  // name for it, that one is read; and a number is a time in the unit in which it is likely.
   CsvConverter(const CsvMap& map, bool usual) : map_(map), usual_(usual) {}
 
   // Looks up the columns by the first row of a file, which `file` names in messages.
@@ -39,6 +40,10 @@ class CsvConverter {
   std::string_view value(const Positions& positions, const CsvRow& row) const;
   std::string visitor_of(const CsvRow& row) const;
   Time time(const CsvRow& row);
+  Time likely_time(double number, std::string_view text);
+  void note_unit(TimeUnit unit, std::string_view text);
+  std::string other_units(TimeUnit unit) const;
+  void note_unlikely(std::string_view text);
   void add_fields(std::size_t index, const CsvRow& row);
   void add_columns(const CsvRow& row);
   std::string_view column_name(const Positions& positions) const;
@@ -51,9 +56,9 @@ class CsvConverter {
 
   // Of the present file.
   std::string file_;
-  std::string guessed_;  // which columns were taken by their usual names
-  bool timed_ = false;   // a time has been read
-  TimeFormat time_format_;
+  std::string guessed_;       // which columns were taken by their usual names
+  std::set<TimeUnit> units_;  // that numbers had
+  bool unlikely_ = false;     // a time that is not likely has been read
   std::vector<std::string> header_;
   Positions visitor_, time_, name_, id_, url_, referrer_;
   std::vector<Positions> json_;

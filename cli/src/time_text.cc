@@ -75,10 +75,36 @@ std::optional<Time> time_of(double number, TimeUnit unit) {
       return within_bounds(std::round(number * 1000));
     case TimeUnit::kMicroseconds:
       return within_bounds(std::floor(number / 1000));
+    case TimeUnit::kNanoseconds:
+      // A double has such numbers to some hundred of them: a whole millisecond may be just missed.
+      return within_bounds(std::floor(number / 1e6 + 0.0005));
     case TimeUnit::kMilliseconds:
       break;
   }
   return within_bounds(std::floor(number));
+}
+
+std::optional<TimeUnit> likely_unit(double number) {
+  for (TimeUnit unit : {TimeUnit::kSeconds, TimeUnit::kMilliseconds, TimeUnit::kMicroseconds,
+                        TimeUnit::kNanoseconds}) {
+    std::optional<Time> time = time_of(number, unit);
+    if (time && is_likely(*time)) return unit;
+  }
+  return std::nullopt;
+}
+
+const char* unit_name(TimeUnit unit) {
+  switch (unit) {
+    case TimeUnit::kSeconds:
+      return "seconds";
+    case TimeUnit::kMicroseconds:
+      return "microseconds";
+    case TimeUnit::kNanoseconds:
+      return "nanoseconds";
+    case TimeUnit::kMilliseconds:
+      break;
+  }
+  return "milliseconds";
 }
 
 std::optional<int> parse_zone(std::string_view text) {

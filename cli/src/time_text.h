@@ -12,7 +12,7 @@
 namespace leadlight::cli {
 
 // What a plain number is.
-enum class TimeUnit { kMilliseconds, kSeconds, kMicroseconds };
+enum class TimeUnit { kMilliseconds, kSeconds, kMicroseconds, kNanoseconds };
 
 struct TimeFormat {
   TimeUnit unit = TimeUnit::kMilliseconds;
@@ -35,6 +35,16 @@ std::optional<Time> parse_time(std::string_view text, const TimeFormat& format =
 // The instant of a number; nothing if it is none from 1970 to the last instant of a
 // JavaScript Date.
 std::optional<Time> time_of(double number, TimeUnit unit);
+
+// Where a number or a time that nobody explains is taken for one: 1990 to the end of 2199.
+inline constexpr Time kLikelyFrom = 631'152'000'000, kLikelyUntil = 7'258'118'400'000;
+inline bool is_likely(Time time) { return time >= kLikelyFrom && time < kLikelyUntil; }
+
+// The unit in which a number is an instant that is_likely(); nothing: it is none in any. No
+// number is one in two.
+std::optional<TimeUnit> likely_unit(double number);
+// "milliseconds"
+const char* unit_name(TimeUnit unit);
 
 // "Z", "+01:00", "-0530" or "+01" in minutes east of UTC; at most 18 hours.
 std::optional<int> parse_zone(std::string_view text);

@@ -363,7 +363,40 @@ test("without a map the header tells the delimiter, and times what they are", ()
   assert.match(micros.notes, /^<stdin>:2: reads times such as .* as microseconds/);
   assert.equal(guessed("client_id,event,time\na,seen,2025-02-23 00:00:00\n").notes, "");
   const day = run([...CONVERT, "-"], "client_id,event,time\na,seen,20250223\n");
-  assert.match(day.stderr, /expected UTC milliseconds or ISO 8601 .*, found "20250223"/);
+  assert.match(day.stderr, /expected a time of 1990 to 2199 in UTC seconds, .*, found "20250223"/);
+});
+
+test("without a map each number is a time in the unit that fits it, and mixed units are noted", () => {
+  const times = ["1740268800", "1740268800999", "1740268800999123", "1740268800123000000"];
+  const csv = times.map((time) => `a,seen,${time}\n`).join("");
+  const { events, notes } = guessed(`client_id,event,time\n${csv}${csv}`);
+  const expected = [1740268800000, 1740268800999, 1740268800999, 1740268800123];
+  assert.deepEqual(
+    events.map(({ time }) => time),
+    [...expected, ...expected],
+  );
+  const end = "(a map says otherwise: --map MAP.json)\n";
+  assert.equal(
+    notes,
+    `<stdin>:2: reads times such as ${times[0]} as seconds ${end}` +
+      `<stdin>:3: reads times such as ${times[1]} as milliseconds, others before it as seconds ${end}` +
+      `<stdin>:4: reads times such as ${times[2]} as microseconds, others before it as milliseconds and seconds ${end}` +
+      `<stdin>:5: reads times such as ${times[3]} as nanoseconds, others before it as milliseconds and seconds and microseconds ${end}`,
+  );
+  for (const time of ["0", "-1740268800", "631151999", "7258118400000", "1e300"]) {
+    const { status, stderr } = run([...CONVERT, "-"], `client_id,event,time\na,seen,${time}\n`);
+    assert.equal(status, 1, time);
+    assert.match(stderr, /^<stdin>:2: column "time": expected a time of 1990 to 2199 in UTC /);
+  }
+  const old = guessed("client_id,event,time\na,seen,1970-01-01\nb,seen,1970-01-02\n");
+  assert.deepEqual([old.events[0].time, old.events[1].time], [0, 86400000]);
+  assert.equal(
+    old.notes,
+    '<stdin>:2: expected times of 1990 to 2199, found "1970-01-01", which counts all the same\n',
+  );
+  // A map's unit is kept to.
+  const [far] = converted({ time: { columns: "when", unit: "s" } }, "who,when,what\na,5,seen\n");
+  assert.equal(far.time, 5000);
 });
 
 test("without a map, and without usual names, the columns there are are named", () => {
