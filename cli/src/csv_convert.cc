@@ -9,6 +9,7 @@
 #include "fnv.h"
 #include "notes.h"
 #include "text.h"
+#include "usual_names.h"
 #include "visitor_id.h"
 
 namespace leadlight::cli {
@@ -21,37 +22,6 @@ std::string listed(const Names& names) {
   for (std::size_t i = 0; i < names.size(); i++) {
     if (i != 0) text += i + 1 == names.size() ? " or " : ", ";
     text += '"' + names[i] + '"';
-  }
-  return text;
-}
-
-// What columns are usually called, the most telling first; without what is no letter or digit.
-struct UsualNames {
-  std::string_view what;
-  std::vector<std::string_view> names;
-};
-const UsualNames kUsual[] = {
-    {"visitor",
-     {"clientid",      "visitorid",  "visitor",  "anonymousid", "userpseudoid", "domainuserid",
-      "fullvisitorid", "cookieid",   "deviceid", "distinctid",  "userid",       "user",
-      "uid",           "customerid", "customer", "memberid",    "contactid",    "leadid",
-      "personid",      "sessionid",  "session",  "visitid",     "usersession"}},
-    {"time",
-     {"timestamp", "eventtime", "eventtimestamp", "time", "ts", "createdat", "occurredat",
-      "datetime", "eventdatetime", "receivedat", "servertime", "visitstarttime", "starttime",
-      "date", "eventdate", "created"}},
-    {"name",
-     {"eventname", "event", "eventtype", "action", "eventaction", "activity", "behavior", "type",
-      "name"}},
-    {"page", {"pageurl", "url", "pagelocation", "pagepath", "path", "page"}},
-    {"referrer", {"referrer", "referer", "pagereferrer"}}};
-
-std::string bare(std::string_view name) {
-  std::string text;
-  for (char c : name) {
-    auto unit = static_cast<unsigned char>(c);
-    if (is_upper(unit)) text += static_cast<char>(c + ('a' - 'A'));
-    if (is_lower(unit) || is_digit(unit)) text += c;
   }
   return text;
 }
@@ -108,14 +78,12 @@ CsvConverter::Positions CsvConverter::required(const Names& names, const char* w
 CsvConverter::Positions CsvConverter::or_usual(Positions found, const char* what,
                                                const CsvRow& header) {
   if (!usual_ || !found.empty()) return found;
-  for (const UsualNames& usual : kUsual) {
-    for (std::size_t i = 0; usual.what == what && i < usual.names.size(); i++) {
-      for (std::size_t column = 0; column < header.fields.size(); column++) {
-        if (bare(header.fields[column]) != usual.names[i]) continue;
-        guessed_ += (guessed_.empty() ? "" : ", ") + std::string(what) + " from " +
-                    quoted(printable(header.fields[column]));
-        return {column};
-      }
+  for (std::string_view usual : usual_columns(what)) {
+    for (std::size_t column = 0; column < header.fields.size(); column++) {
+      if (bare_name(header.fields[column]) != usual) continue;
+      guessed_ += (guessed_.empty() ? "" : ", ") + std::string(what) + " from " +
+                  quoted(printable(header.fields[column]));
+      return {column};
     }
   }
   return found;
@@ -226,6 +194,12 @@ void CsvConverter::note_unlikely(std::string_view text) {
               ", which counts all the same");
 }
 
+std::string CsvConverter::event_name(std::string_view name) const {
+  if (usual_) return usual_event(name);
+  auto renamed = map_.rename.find(std::string(name));
+  return renamed == map_.rename.end() ? std::string(name) : renamed->second;
+}
+
 void CsvConverter::add_fields(std::size_t index, const CsvRow& row) {
   std::string_view text = value(json_[index], row);
   if (text.empty()) return;
@@ -288,9 +262,7 @@ std::optional<std::string> CsvConverter::convert(const CsvRow& row) {
   documents_.resize(json_.size());
 
   Time when = time(row);
-  std::string_view name = value(name_, row);
-  auto renamed = map_.rename.find(std::string(name));
-  if (renamed != map_.rename.end()) name = renamed->second;
+  std::string name = event_name(value(name_, row));
   std::string id(value(id_, row));
   if (id.empty()) id = row_id(row);
   writer_.path(value(url_, row));

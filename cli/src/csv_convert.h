@@ -17,7 +17,8 @@ namespace leadlight::cli {
 class CsvConverter {
  public:
   // `usual`: where a file has none of the map's columns for something, and one with a usual
-  // name for it, that one is read; and a number is a time in the unit in which it is likely.
+  // name for it, that one is read; and a number is a time in the unit in which it is likely;
+  // and events are named as all built-in maps name them, in any writing, or else in snake_case.
   CsvConverter(const CsvMap& map, bool usual) : map_(map), usual_(usual) {}
 
   // Looks up the columns by the first row of a file, which `file` names in messages.
@@ -44,6 +45,7 @@ class CsvConverter {
   void note_unit(TimeUnit unit, std::string_view text);
   std::string other_units(TimeUnit unit) const;
   void note_unlikely(std::string_view text);
+  std::string event_name(std::string_view name) const;
   void add_fields(std::size_t index, const CsvRow& row);
   void add_columns(const CsvRow& row);
   std::string_view column_name(const Positions& positions) const;

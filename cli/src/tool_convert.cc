@@ -83,10 +83,8 @@ bool ToolConverter::is_named(std::string_view name) const {
 }
 
 std::string ToolConverter::name_of(std::string_view name) const {
-  std::string snake = snake_case(name);
-  if (auto renamed = map_.rename.find(snake); renamed != map_.rename.end()) return renamed->second;
-  if (snake == "identify" || snake == "consent") snake += "_event";
-  return snake;
+  auto renamed = map_.rename.find(snake_case(name));
+  return renamed == map_.rename.end() ? own_event_name(name) : renamed->second;
 }
 
 void ToolConverter::add(const FieldRule& rule, cbor::Value value) {
