@@ -47,7 +47,7 @@ CsvConverter::Positions CsvConverter::positions(const Names& names, const CsvRow
   for (const std::string& name : names) {
     bool seen = false;
     for (std::size_t i = 0; i < header.fields.size(); i++) {
-      if (header.fields[i] != name) continue;
+      if (header.fields[i] != name && trimmed(header.fields[i]) != name) continue;
       if (seen) {
         throw Failure(place(file_, header.line) + ": expected one column \"" + name +
                       "\", found two");
@@ -117,9 +117,13 @@ void CsvConverter::start(const std::string& file, const CsvRow& header) {
 // The first value that is not empty; empty if there is none.
 std::string_view CsvConverter::value(const Positions& positions, const CsvRow& row) const {
   for (std::size_t position : positions) {
-    if (!row.fields[position].empty()) return row.fields[position];
+    if (!trimmed(row.fields[position]).empty()) return row.fields[position];
   }
   return {};
+}
+
+std::string_view CsvConverter::trimmed_value(const Positions& positions, const CsvRow& row) const {
+  return trimmed(value(positions, row));
 }
 
 // Empty if the row has none.
@@ -143,7 +147,7 @@ void CsvConverter::fail(const Positions& positions, const std::string& expected,
 }
 
 Time CsvConverter::time(const CsvRow& row) {
-  std::string_view text = value(time_, row);
+  std::string_view text = trimmed_value(time_, row);
   if (usual_) {
     if (std::optional<double> number = text_number(text)) return likely_time(*number, text);
   }
@@ -233,10 +237,11 @@ void CsvConverter::add_columns(const CsvRow& row) {
     if (property.as == Kind::kText) {
       writer_.unless_email(property.property, text);
     } else if (property.as == Kind::kNumber) {
-      std::optional<double> number = text_number(text);
+      std::optional<double> number = text_number(trimmed(text));
       if (!number) fail(properties_[i], "a number", quoted(text));
       writer_.number(property.property, *number);
     } else {
+      text = trimmed(text);
       bool yes = text == "true" || text == "1";
       if (!yes && text != "false" && text != "0") {
         fail(properties_[i], "true, false, 1 or 0", quoted(text));
@@ -262,12 +267,13 @@ std::optional<std::string> CsvConverter::convert(const CsvRow& row) {
   documents_.resize(json_.size());
 
   Time when = time(row);
-  std::string name = event_name(value(name_, row));
-  std::string id(value(id_, row));
-  if (id.empty()) id = row_id(row);
-  writer_.path(value(url_, row));
-  writer_.campaign(value(url_, row));
-  writer_.referrer(value(referrer_, row), value(url_, row));
+  std::string name = event_name(trimmed_value(name_, row));
+  std::string id(trimmed_value(id_, row));
+  if (says_nothing(id)) id = row_id(row);
+  std::string_view url = trimmed_value(url_, row);
+  writer_.path(url);
+  writer_.campaign(url);
+  writer_.referrer(trimmed_value(referrer_, row), url);
   for (std::size_t i = 0; i < json_.size(); i++) add_fields(i, row);
   add_columns(row);
   return writer_.line(where_, visitor, name, when, id);

@@ -39,6 +39,7 @@ class CsvConverter {
   Positions required(const Names& names, const char* what, const CsvRow& header);
   Positions or_usual(Positions found, const char* what, const CsvRow& header);
   std::string_view value(const Positions& positions, const CsvRow& row) const;
+  std::string_view trimmed_value(const Positions& positions, const CsvRow& row) const;
   std::string visitor_of(const CsvRow& row) const;
   Time time(const CsvRow& row);
   Time likely_time(double number, std::string_view text);
