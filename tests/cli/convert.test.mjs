@@ -347,6 +347,43 @@ function refusalAfterOutput(input, says) {
   assert.ok(stderr.startsWith(`${path}${says}`), stderr);
 }
 
+test("a quote that is not closed takes one line, and what follows is read", () => {
+  const skipped = (csv, { visitors, bad, says }) => {
+    const { status, stdout, stderr } = run(
+      [...CONVERT, "--map", map(), "--skip-bad-lines", "-"],
+      `who,when,what\n${csv}`,
+    );
+    assert.equal(status, 0);
+    assert.deepEqual(
+      rows(stdout).map(({ visitor }) => visitor),
+      visitors,
+    );
+    const lines = bad === 1 ? "1 bad line was" : `${bad} bad lines were`;
+    assert.equal(stderr, `${lines} skipped, first this:\n<stdin>:${says}\n`);
+  };
+  const open = "expected a quote that closes the last field, found the end of the file";
+  for (const end of ["\n", "\r\n"]) {
+    const csv = `a,5,seen${end}b,6,"seen${end}c,7,seen${end}d,8,soon${end}`;
+    skipped(csv, { visitors: ["a", "c", "d"], bad: 1, says: `3: ${open}` });
+  }
+  // The next quoted field ends the open one, and does not break its own row.
+  const other = "expected quotes only around a field and doubled inside it, found another";
+  const next = 'a,"5,seen\nb,6,seen\nc,7,"x ""y"""\nd,late,seen\ne,9,seen\n';
+  skipped(next, { visitors: ["b", "c", "e"], bad: 2, says: `2: ${other} in line 4` });
+  // The lines keep their numbers.
+  skipped('a,5,"two\nlines"\nb,"6,seen\nc,late,seen\nd,"7\n', {
+    visitors: ["a"],
+    bad: 3,
+    says: `4: ${other} in line 6`,
+  });
+  const many = Array.from({ length: 200000 }, (_, i) => `v${i}`);
+  skipped(`a,5,"seen\n${many.map((id) => `${id},7,seen\n`).join("")}`, {
+    visitors: many,
+    bad: 1,
+    says: "2: expected a field of at most 1048576 bytes, found more (is a quote not closed?)",
+  });
+});
+
 /** What convert makes of a table without a map, and says. */
 function guessed(csv) {
   const { status, stdout, stderr } = run([...CONVERT, "-"], csv);
