@@ -1,6 +1,7 @@
 #include "csv_convert.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 #include "cell_text.h"
@@ -61,32 +62,59 @@ CsvConverter::Positions CsvConverter::positions(const Names& names, const CsvRow
 
 CsvConverter::Positions CsvConverter::required(const Names& names, const char* what,
                                                const CsvRow& header) {
-  Positions found = or_usual(positions(names, header), what, header);
+  Positions found = or_usual(names, what, header);
   if (found.empty()) {
-    std::string columns;
-    for (std::size_t i = 0; i < std::min(kShownColumns, header.fields.size()); i++) {
-      columns += (i == 0 ? "" : ", ") + quoted(printable(header.fields[i]));
-    }
-    if (header.fields.size() > kShownColumns) columns += " and others";
+    Positions all(header_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
     throw Failure(place(file_, header.line) + ": expected a column " + listed(names) +
                   (usual_ ? ", or another usual name," : "") + " for the " + what + ", found " +
-                  columns + (usual_ ? " (a map says what columns are: --map MAP.json)" : ""));
+                  shown(all) + (usual_ ? " (a map says what columns are: --map MAP.json)" : ""));
   }
   return found;
 }
 
-CsvConverter::Positions CsvConverter::or_usual(Positions found, const char* what,
+CsvConverter::Positions CsvConverter::or_usual(const Names& names, const char* what,
                                                const CsvRow& header) {
+  Positions found = positions(names, header);
   if (!usual_ || !found.empty()) return found;
-  for (std::string_view usual : usual_columns(what)) {
-    for (std::size_t column = 0; column < header.fields.size(); column++) {
-      if (bare_name(header.fields[column]) != usual) continue;
+  std::vector<std::string> bare;
+  for (std::string_view usual : usual_columns(what)) bare.emplace_back(usual);
+  for (const std::string& name : names) bare.push_back(bare_name(name));
+  for (const std::string& name : bare) {
+    for (std::size_t column = 0; column < header_.size(); column++) {
+      if (bare_name(header_[column]) != name) continue;
       guessed_ += (guessed_.empty() ? "" : ", ") + std::string(what) + " from " +
-                  quoted(printable(header.fields[column]));
+                  quoted(printable(header_[column]));
       return {column};
     }
   }
   return found;
+}
+
+// The names of some columns, for a message.
+std::string CsvConverter::shown(const Positions& columns) const {
+  std::string names;
+  for (std::size_t i = 0; i < std::min(kShownColumns, columns.size()); i++) {
+    names += (i == 0 ? "" : ", ") + quoted(printable(header_[columns[i]]));
+  }
+  return columns.size() > kShownColumns ? names + " and others" : names;
+}
+
+CsvConverter::Positions CsvConverter::unread() const {
+  std::vector<char> read(header_.size());
+  auto mark = [&](const Positions& columns) {
+    for (std::size_t column : columns) read[column] = true;
+  };
+  for (const Positions* columns : {&visitor_, &time_, &name_, &id_, &url_, &referrer_}) {
+    mark(*columns);
+  }
+  for (const Positions& columns : json_) mark(columns);
+  for (const Positions& columns : properties_) mark(columns);
+  Positions unread;
+  for (std::size_t i = 0; i < read.size(); i++) {
+    if (!read[i]) unread.push_back(i);
+  }
+  return unread;
 }
 
 void CsvConverter::start(const std::string& file, const CsvRow& header) {
@@ -100,18 +128,19 @@ void CsvConverter::start(const std::string& file, const CsvRow& header) {
   time_ = required(map_.time, "time", header);
   name_ = required(map_.name, "name", header);
   id_ = positions(map_.id, header);
-  url_ = or_usual(positions(map_.url, header), "page", header);
-  referrer_ = or_usual(positions(map_.referrer, header), "referrer", header);
-  if (!guessed_.empty()) {
-    print_error(place(file_, header.line) + ": reads the " + guessed_ +
-                " (a map says otherwise: --map MAP.json)");
-  }
+  url_ = or_usual(map_.url, "page", header);
+  referrer_ = or_usual(map_.referrer, "referrer", header);
   json_.clear();
-  for (const JsonMap& json : map_.json) json_.push_back(positions(json.columns, header));
+  for (const JsonMap& json : map_.json) json_.push_back(or_usual(json.columns, "details", header));
   properties_.clear();
   for (const PropertyMap& property : map_.properties) {
     properties_.push_back(positions(property.columns, header));
   }
+  if (guessed_.empty()) return;
+  Positions others = unread();
+  print_error(place(file_, header.line) + ": reads the " + guessed_ +
+              (others.empty() ? "" : "; does not read " + shown(others)) +
+              " (a map says otherwise: --map MAP.json)");
 }
 
 // The first value that is not empty; empty if there is none.

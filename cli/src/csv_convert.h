@@ -37,7 +37,9 @@ class CsvConverter {
 
   Positions positions(const Names& names, const CsvRow& header) const;
   Positions required(const Names& names, const char* what, const CsvRow& header);
-  Positions or_usual(Positions found, const char* what, const CsvRow& header);
+  Positions or_usual(const Names& names, const char* what, const CsvRow& header);
+  std::string shown(const Positions& columns) const;
+  Positions unread() const;
   std::string_view value(const Positions& positions, const CsvRow& row) const;
   std::string_view trimmed_value(const Positions& positions, const CsvRow& row) const;
   std::string visitor_of(const CsvRow& row) const;

@@ -460,6 +460,19 @@ test("without a map events are known by any built-in map's name, in any writing"
   );
 });
 
+test("without a map details are found in any writing, and what is not read is named", () => {
+  const header = "USER_ID,EVENT_NAME,EVENT_TIMESTAMP,EVENT_DATA,PRICE, Brand";
+  const row = 'a,Purchase,2025-02-23,"{""revenue"":3}",3,x';
+  const { events, notes } = guessed(`${header}\n${row}\n`);
+  assert.deepEqual(events[0].properties, { value: 3 });
+  assert.equal(
+    notes,
+    '<stdin>:1: reads the visitor from "USER_ID", time from "EVENT_TIMESTAMP", name from ' +
+      '"EVENT_NAME", details from "EVENT_DATA"; does not read "PRICE", " Brand" ' +
+      "(a map says otherwise: --map MAP.json)\n",
+  );
+});
+
 test("without a map each number is a time in the unit that fits it, and mixed units are noted", () => {
   const times = ["1740268800", "1740268800999", "1740268800999123", "1740268800123000000"];
   const csv = times.map((time) => `a,seen,${time}\n`).join("");
