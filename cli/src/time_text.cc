@@ -127,8 +127,10 @@ std::optional<Time> parse_time(std::string_view text, const TimeFormat& format) 
   if (auto number = parse_number(text, format.unit)) return number;
   Scanner scanner(text);
   int year = 0, month = 0, day = 0;
-  if (!scanner.number(4, 9999, &year) || !scanner.take('-') || !scanner.number(2, 12, &month) ||
-      !scanner.take('-') || !scanner.number(2, 31, &day)) {
+  if (!scanner.number(4, 9999, &year)) return std::nullopt;
+  const char between = scanner.next_is('/') ? '/' : '-';
+  if (!scanner.take(between) || !scanner.number(2, 12, &month) || !scanner.take(between) ||
+      !scanner.number(2, 31, &day)) {
     return std::nullopt;
   }
   year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
@@ -150,7 +152,9 @@ std::optional<Time> parse_time(std::string_view text, const TimeFormat& format) 
     }
     time += hours(hour) + minutes(minute) + seconds(second) + milliseconds(ms);
     if (!scanner.done()) {
-      zone = scanner.rest() == " UTC" ? 0 : parse_zone(scanner.rest());
+      scanner.take(' ');
+      bool named = scanner.rest() == "UTC" || scanner.rest() == "GMT";
+      zone = named ? 0 : parse_zone(scanner.rest());
     }
   }
   if (!zone) return std::nullopt;

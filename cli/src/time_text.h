@@ -26,9 +26,9 @@ inline constexpr const char* kTimeExpected =
     "UTC milliseconds or ISO 8601 such as 2025-02-23, 2025-02-23T08:30:00Z or "
     "2025-02-23T08:30:00.123+01:00";
 
-// Reads a number, or ISO 8601: a date, or a date and a time of day (T or a space
-// between them; seconds and their fraction may be left out) with Z, +hh:mm, +hhmm,
-// +hh, or " UTC" as BigQuery writes it. Parts of a millisecond are dropped. Nothing: it is neither,
+// Reads a number, or ISO 8601: a date, with slashes too, or a date and a time of day (T or a
+// space between them; seconds and their fraction may be left out) with Z, +hh:mm, +hhmm, +hh, UTC
+// or GMT, a space before it or none. Parts of a millisecond are dropped. Nothing: it is neither,
 // no such day or time exists, or it is not from 1970 to the last instant of a JavaScript Date.
 std::optional<Time> parse_time(std::string_view text, const TimeFormat& format = {});
 

@@ -281,6 +281,37 @@ test("times may be seconds, and may lack their zone when the map names one", () 
   assert.equal(three.time, 1740268800000);
 });
 
+test("times are read as warehouses and spreadsheets write them", () => {
+  const start = Date.UTC(2025, 1, 23, 8, 40);
+  const times = {
+    "2025-02-23 08:40:00.123 +0000": start + 123,
+    "2025-02-23 08:40:00.123 +01:00": start + 123 - 3600000,
+    "2025-02-23 08:40:00 GMT": start,
+    "2025-02-23 08:40:00 UTC": start,
+    "2025-02-23T08:40Z": start,
+    "2025/02/23 08:40": start,
+    "2025/02/23 08:40:00 -0100": start + 3600000,
+    "2025/02/23": Date.UTC(2025, 1, 23),
+  };
+  const zone = { time: { columns: "when", zone: "Z" } };
+  const csv = Object.keys(times).map((time) => `a,${time},seen\n`);
+  assert.deepEqual(
+    converted(zone, `who,when,what\n${csv.join("")}`).map(({ time }) => time),
+    Object.values(times),
+  );
+  for (const time of [
+    ...["2025/02-23 08:40", "2025-02/23", "23/02/2025", "2025-02-23 08:40 CET", "2025/02/30"],
+    ...["2025-02-23 08:40  UTC", "2025-02-23 08:40:00 +", "2025-02-23 08:40 gmt"],
+  ]) {
+    const { status, stderr } = run(
+      [...CONVERT, "--map", map(zone), "-"],
+      `who,when,what\na,${time},seen\n`,
+    );
+    assert.equal(status, 1, time);
+    assert.ok(stderr.endsWith(`found "${time}"\n`), stderr);
+  }
+});
+
 test("delimiters, byte order marks and ends of lines are taken as they come", () => {
   const rows = (end) => ['"who";when;what', "a;5;seen", "", 'b;6;"x;""y"""', ""].join(end);
   const expected = [
