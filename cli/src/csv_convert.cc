@@ -1,13 +1,17 @@
 #include "csv_convert.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
+#include "cell_text.h"
 #include "document.h"
 #include "failure.h"
 #include "fnv.h"
 #include "notes.h"
 #include "text.h"
+#include "usual_names.h"
+#include "visitor_id.h"
 
 namespace leadlight::cli {
 namespace {
@@ -19,37 +23,6 @@ std::string listed(const Names& names) {
   for (std::size_t i = 0; i < names.size(); i++) {
     if (i != 0) text += i + 1 == names.size() ? " or " : ", ";
     text += '"' + names[i] + '"';
-  }
-  return text;
-}
-
-// What columns are usually called, the most telling first; without what is no letter or digit.
-struct UsualNames {
-  std::string_view what;
-  std::vector<std::string_view> names;
-};
-const UsualNames kUsual[] = {
-    {"visitor",
-     {"clientid",      "visitorid",  "visitor",  "anonymousid", "userpseudoid", "domainuserid",
-      "fullvisitorid", "cookieid",   "deviceid", "distinctid",  "userid",       "user",
-      "uid",           "customerid", "customer", "memberid",    "contactid",    "leadid",
-      "personid",      "sessionid",  "session",  "visitid",     "usersession"}},
-    {"time",
-     {"timestamp", "eventtime", "eventtimestamp", "time", "ts", "createdat", "occurredat",
-      "datetime", "eventdatetime", "receivedat", "servertime", "visitstarttime", "starttime",
-      "date", "eventdate", "created"}},
-    {"name",
-     {"eventname", "event", "eventtype", "action", "eventaction", "activity", "behavior", "type",
-      "name"}},
-    {"page", {"pageurl", "url", "pagelocation", "pagepath", "path", "page"}},
-    {"referrer", {"referrer", "referer", "pagereferrer"}}};
-
-std::string bare(std::string_view name) {
-  std::string text;
-  for (char c : name) {
-    auto unit = static_cast<unsigned char>(c);
-    if (is_upper(unit)) text += static_cast<char>(c + ('a' - 'A'));
-    if (is_lower(unit) || is_digit(unit)) text += c;
   }
   return text;
 }
@@ -75,7 +48,7 @@ CsvConverter::Positions CsvConverter::positions(const Names& names, const CsvRow
   for (const std::string& name : names) {
     bool seen = false;
     for (std::size_t i = 0; i < header.fields.size(); i++) {
-      if (header.fields[i] != name) continue;
+      if (header.fields[i] != name && trimmed(header.fields[i]) != name) continue;
       if (seen) {
         throw Failure(place(file_, header.line) + ": expected one column \"" + name +
                       "\", found two");
@@ -89,34 +62,59 @@ CsvConverter::Positions CsvConverter::positions(const Names& names, const CsvRow
 
 CsvConverter::Positions CsvConverter::required(const Names& names, const char* what,
                                                const CsvRow& header) {
-  Positions found = or_usual(positions(names, header), what, header);
+  Positions found = or_usual(names, what, header);
   if (found.empty()) {
-    std::string columns;
-    for (std::size_t i = 0; i < std::min(kShownColumns, header.fields.size()); i++) {
-      columns += (i == 0 ? "" : ", ") + quoted(printable(header.fields[i]));
-    }
-    if (header.fields.size() > kShownColumns) columns += " and others";
+    Positions all(header_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
     throw Failure(place(file_, header.line) + ": expected a column " + listed(names) +
                   (usual_ ? ", or another usual name," : "") + " for the " + what + ", found " +
-                  columns + (usual_ ? " (a map says what columns are: --map MAP.json)" : ""));
+                  shown(all) + (usual_ ? " (a map says what columns are: --map MAP.json)" : ""));
   }
   return found;
 }
 
-CsvConverter::Positions CsvConverter::or_usual(Positions found, const char* what,
+CsvConverter::Positions CsvConverter::or_usual(const Names& names, const char* what,
                                                const CsvRow& header) {
+  Positions found = positions(names, header);
   if (!usual_ || !found.empty()) return found;
-  for (const UsualNames& usual : kUsual) {
-    for (std::size_t i = 0; usual.what == what && i < usual.names.size(); i++) {
-      for (std::size_t column = 0; column < header.fields.size(); column++) {
-        if (bare(header.fields[column]) != usual.names[i]) continue;
-        guessed_ += (guessed_.empty() ? "" : ", ") + std::string(what) + " from " +
-                    quoted(printable(header.fields[column]));
-        return {column};
-      }
+  std::vector<std::string> bare;
+  for (std::string_view usual : usual_columns(what)) bare.emplace_back(usual);
+  for (const std::string& name : names) bare.push_back(bare_name(name));
+  for (const std::string& name : bare) {
+    for (std::size_t column = 0; column < header_.size(); column++) {
+      if (bare_name(header_[column]) != name) continue;
+      guessed_ += (guessed_.empty() ? "" : ", ") + std::string(what) + " from " +
+                  quoted(printable(header_[column]));
+      return {column};
     }
   }
   return found;
+}
+
+// The names of some columns, for a message.
+std::string CsvConverter::shown(const Positions& columns) const {
+  std::string names;
+  for (std::size_t i = 0; i < std::min(kShownColumns, columns.size()); i++) {
+    names += (i == 0 ? "" : ", ") + quoted(printable(header_[columns[i]]));
+  }
+  return columns.size() > kShownColumns ? names + " and others" : names;
+}
+
+CsvConverter::Positions CsvConverter::unread() const {
+  std::vector<char> read(header_.size());
+  auto mark = [&](const Positions& columns) {
+    for (std::size_t column : columns) read[column] = true;
+  };
+  for (const Positions* columns : {&visitor_, &time_, &name_, &id_, &url_, &referrer_}) {
+    mark(*columns);
+  }
+  for (const Positions& columns : json_) mark(columns);
+  for (const Positions& columns : properties_) mark(columns);
+  Positions unread;
+  for (std::size_t i = 0; i < read.size(); i++) {
+    if (!read[i]) unread.push_back(i);
+  }
+  return unread;
 }
 
 void CsvConverter::start(const std::string& file, const CsvRow& header) {
@@ -124,32 +122,47 @@ void CsvConverter::start(const std::string& file, const CsvRow& header) {
   if (!header.broken.empty()) throw Failure(place(file, header.line) + ": " + header.broken);
   header_ = header.fields;
   guessed_.clear();
-  timed_ = false;
-  time_format_ = map_.time_format;
+  units_.clear();
+  unlikely_ = false;
   visitor_ = required(map_.visitor, "visitor", header);
   time_ = required(map_.time, "time", header);
   name_ = required(map_.name, "name", header);
   id_ = positions(map_.id, header);
-  url_ = or_usual(positions(map_.url, header), "page", header);
-  referrer_ = or_usual(positions(map_.referrer, header), "referrer", header);
-  if (!guessed_.empty()) {
-    print_error(place(file_, header.line) + ": reads the " + guessed_ +
-                " (a map says otherwise: --map MAP.json)");
-  }
+  url_ = or_usual(map_.url, "page", header);
+  referrer_ = or_usual(map_.referrer, "referrer", header);
   json_.clear();
-  for (const JsonMap& json : map_.json) json_.push_back(positions(json.columns, header));
+  for (const JsonMap& json : map_.json) json_.push_back(or_usual(json.columns, "details", header));
   properties_.clear();
   for (const PropertyMap& property : map_.properties) {
     properties_.push_back(positions(property.columns, header));
   }
+  if (guessed_.empty()) return;
+  Positions others = unread();
+  print_error(place(file_, header.line) + ": reads the " + guessed_ +
+              (others.empty() ? "" : "; does not read " + shown(others)) +
+              " (a map says otherwise: --map MAP.json)");
 }
 
 // The first value that is not empty; empty if there is none.
 std::string_view CsvConverter::value(const Positions& positions, const CsvRow& row) const {
   for (std::size_t position : positions) {
-    if (!row.fields[position].empty()) return row.fields[position];
+    if (!trimmed(row.fields[position]).empty()) return row.fields[position];
   }
   return {};
+}
+
+std::string_view CsvConverter::trimmed_value(const Positions& positions, const CsvRow& row) const {
+  return trimmed(value(positions, row));
+}
+
+// Empty if the row has none.
+std::string CsvConverter::visitor_of(const CsvRow& row) const {
+  std::string visitor;
+  for (std::size_t position : visitor_) {
+    std::string_view found = trimmed(row.fields[position]);
+    if (!says_nothing(found) && offer_visitor(found, &visitor)) break;
+  }
+  return visitor;
 }
 
 std::string_view CsvConverter::column_name(const Positions& positions) const {
@@ -163,22 +176,61 @@ void CsvConverter::fail(const Positions& positions, const std::string& expected,
 }
 
 Time CsvConverter::time(const CsvRow& row) {
-  std::string_view text = value(time_, row);
-  std::optional<double> number = usual_ && !timed_ ? text_number(text) : std::nullopt;
-  // From 2001 on such numbers are seconds or microseconds, and hardly ever milliseconds.
-  bool seconds = number && *number >= 1e9 && *number < 1e11;
-  bool micros = number && *number >= 1e14;
-  if (seconds || micros) {
-    time_format_.unit = seconds ? TimeUnit::kSeconds : TimeUnit::kMicroseconds;
-    print_error(where_ + ": reads times such as " + std::string(text) + " as " +
-                (seconds ? "seconds" : "microseconds") + " (a map says otherwise: --map MAP.json)");
+  std::string_view text = trimmed_value(time_, row);
+  if (usual_) {
+    if (std::optional<double> number = text_number(text)) return likely_time(*number, text);
   }
-  timed_ = true;
-  // 20250223 is a day, and as a number in the small hours of 1970.
-  bool day = usual_ && text.size() == 8 && text_number(text);
-  if (auto time = day ? std::nullopt : parse_time(text, time_format_)) return *time;
-  bool in_seconds = time_format_.unit == TimeUnit::kSeconds;
-  fail(time_, in_seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
+  std::optional<Time> time = parse_time(text, map_.time_format);
+  if (!time) {
+    bool in_seconds = map_.time_format.unit == TimeUnit::kSeconds;
+    fail(time_, in_seconds ? "UTC seconds or ISO 8601" : kTimeExpected, quoted(text));
+  }
+  if (usual_ && !is_likely(*time)) note_unlikely(text);
+  return *time;
+}
+
+// Each number is in the unit in which it is likely: one file may have several.
+Time CsvConverter::likely_time(double number, std::string_view text) {
+  std::optional<TimeUnit> unit = likely_unit(number);
+  if (!unit) {
+    fail(time_,
+         "a time of 1990 to 2199 in UTC seconds, milliseconds, microseconds or nanoseconds, or "
+         "ISO 8601",
+         quoted(text) + " (a map says what numbers are: --map MAP.json)");
+  }
+  note_unit(*unit, text);
+  return *time_of(number, *unit);
+}
+
+// Milliseconds are as they should be, unless there are others too.
+void CsvConverter::note_unit(TimeUnit unit, std::string_view text) {
+  if (!units_.insert(unit).second) return;
+  bool mixed = units_.size() > 1;
+  if (unit == TimeUnit::kMilliseconds && !mixed) return;
+  print_error(where_ + ": reads times such as " + std::string(text) + " as " + unit_name(unit) +
+              (mixed ? ", others before it as " + other_units(unit) : "") +
+              " (a map says otherwise: --map MAP.json)");
+}
+
+std::string CsvConverter::other_units(TimeUnit unit) const {
+  std::string names;
+  for (TimeUnit other : units_) {
+    if (other != unit) names += (names.empty() ? "" : " and ") + std::string(unit_name(other));
+  }
+  return names;
+}
+
+void CsvConverter::note_unlikely(std::string_view text) {
+  if (unlikely_) return;
+  unlikely_ = true;
+  print_error(where_ + ": expected times of 1990 to 2199, found " + quoted(text) +
+              ", which counts all the same");
+}
+
+std::string CsvConverter::event_name(std::string_view name) const {
+  if (usual_) return usual_event(name);
+  auto renamed = map_.rename.find(std::string(name));
+  return renamed == map_.rename.end() ? std::string(name) : renamed->second;
 }
 
 void CsvConverter::add_fields(std::size_t index, const CsvRow& row) {
@@ -214,10 +266,11 @@ void CsvConverter::add_columns(const CsvRow& row) {
     if (property.as == Kind::kText) {
       writer_.unless_email(property.property, text);
     } else if (property.as == Kind::kNumber) {
-      std::optional<double> number = text_number(text);
+      std::optional<double> number = text_number(trimmed(text));
       if (!number) fail(properties_[i], "a number", quoted(text));
       writer_.number(property.property, *number);
     } else {
+      text = trimmed(text);
       bool yes = text == "true" || text == "1";
       if (!yes && text != "false" && text != "0") {
         fail(properties_[i], "true, false, 1 or 0", quoted(text));
@@ -234,7 +287,7 @@ std::optional<std::string> CsvConverter::convert(const CsvRow& row) {
     throw BadLine(where_ + ": expected " + std::to_string(header_.size()) + " columns, found " +
                   std::to_string(row.fields.size()));
   }
-  std::string_view visitor = value(visitor_, row);
+  std::string visitor = visitor_of(row);
   if (visitor.empty()) {
     writer_.left_out().without_visitor++;
     return std::nullopt;
@@ -243,14 +296,13 @@ std::optional<std::string> CsvConverter::convert(const CsvRow& row) {
   documents_.resize(json_.size());
 
   Time when = time(row);
-  std::string_view name = value(name_, row);
-  auto renamed = map_.rename.find(std::string(name));
-  if (renamed != map_.rename.end()) name = renamed->second;
-  std::string id(value(id_, row));
-  if (id.empty()) id = row_id(row);
-  writer_.path(value(url_, row));
-  writer_.campaign(value(url_, row));
-  writer_.referrer(value(referrer_, row), value(url_, row));
+  std::string name = event_name(trimmed_value(name_, row));
+  std::string id(trimmed_value(id_, row));
+  if (says_nothing(id)) id = row_id(row);
+  std::string_view url = trimmed_value(url_, row);
+  writer_.path(url);
+  writer_.campaign(url);
+  writer_.referrer(trimmed_value(referrer_, row), url);
   for (std::size_t i = 0; i < json_.size(); i++) add_fields(i, row);
   add_columns(row);
   return writer_.line(where_, visitor, name, when, id);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace leadlight::cli {
 class CsvConverter {
  public:
   // `usual`: where a file has none of the map's columns for something, and one with a usual
-  // name for it, that one is read; and numbers that are no milliseconds are what they look like.
+  // name for it, that one is read; and a number is a time in the unit in which it is likely;
+  // and events are named as all built-in maps name them, in any writing, or else in snake_case.
   CsvConverter(const CsvMap& map, bool usual) : map_(map), usual_(usual) {}
 
   // Looks up the columns by the first row of a file, which `file` names in messages.
@@ -35,9 +37,18 @@ class CsvConverter {
 
   Positions positions(const Names& names, const CsvRow& header) const;
   Positions required(const Names& names, const char* what, const CsvRow& header);
-  Positions or_usual(Positions found, const char* what, const CsvRow& header);
+  Positions or_usual(const Names& names, const char* what, const CsvRow& header);
+  std::string shown(const Positions& columns) const;
+  Positions unread() const;
   std::string_view value(const Positions& positions, const CsvRow& row) const;
+  std::string_view trimmed_value(const Positions& positions, const CsvRow& row) const;
+  std::string visitor_of(const CsvRow& row) const;
   Time time(const CsvRow& row);
+  Time likely_time(double number, std::string_view text);
+  void note_unit(TimeUnit unit, std::string_view text);
+  std::string other_units(TimeUnit unit) const;
+  void note_unlikely(std::string_view text);
+  std::string event_name(std::string_view name) const;
   void add_fields(std::size_t index, const CsvRow& row);
   void add_columns(const CsvRow& row);
   std::string_view column_name(const Positions& positions) const;
@@ -50,9 +61,9 @@ class CsvConverter {
 
   // Of the present file.
   std::string file_;
-  std::string guessed_;  // which columns were taken by their usual names
-  bool timed_ = false;   // a time has been read
-  TimeFormat time_format_;
+  std::string guessed_;       // which columns were taken by their usual names
+  std::set<TimeUnit> units_;  // that numbers had
+  bool unlikely_ = false;     // a time that is not likely has been read
   std::vector<std::string> header_;
   Positions visitor_, time_, name_, id_, url_, referrer_;
   std::vector<Positions> json_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <string_view>
 #include <utility>
 
 namespace leadlight::cli {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::size_t kChunkBytes = 1 << 14;
 constexpr std::size_t kGrowBytes = 1 << 12;  // of the field that is being read
 constexpr unsigned char kOptions = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL;
+constexpr int kBetweenRows = 0;  // a state of libcsv's parser
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Spaces are part of a field.
@@ -27,24 +29,14 @@ CsvFile::CsvFile(Source source, char delimiter) : source_(std::move(source)) {
 CsvFile::~CsvFile() { csv_free(&parser_); }
 
 bool CsvFile::next(CsvRow* row) {
-  char chunk[kChunkBytes];
-  while (rows_.empty() && !done_) {
-    std::size_t size = 0;
-    try {
-      size = source_(chunk, sizeof chunk);
-    } catch (const BrokenInput& broken) {
-      // The row that is being read is none: nobody knows how it goes on.
-      rows_.push_back({line_, {}, broken.what()});
-      done_ = true;
-      break;
+  while (rows_.empty() && !finished_) {
+    if (at_ < text_.size()) {
+      parse_line();
+    } else if (!done_) {
+      read_more();
+    } else {
+      finish();
     }
-    done_ = size == 0;
-    std::size_t start = 0;
-    if (!started_ && std::string_view(chunk, size).starts_with(kByteOrderMark)) {
-      start = kByteOrderMark.size();
-    }
-    started_ = true;
-    parse(chunk + start, size - start);
   }
   if (rows_.empty()) return false;
   *row = std::move(rows_.front());
@@ -52,70 +44,109 @@ bool CsvFile::next(CsvRow* row) {
   return true;
 }
 
-void CsvFile::parse(const char* bytes, std::size_t size) {
-  // No exception may pass through libcsv, which is C.
-  struct Call {
-    CsvFile* file;
-    bool no_memory = false;
-  } call{this};
-  auto field = [](void* bytes, std::size_t size, void* data) {
-    auto* call = static_cast<Call*>(data);
-    try {
-      call->file->end_of_field(static_cast<const char*>(bytes), size);
-    } catch (const std::bad_alloc&) {
-      call->no_memory = true;
-    }
-  };
-  auto row = [](int end, void* data) {
-    auto* call = static_cast<Call*>(data);
-    try {
-      call->file->end_of_row(end);
-    } catch (const std::bad_alloc&) {
-      call->no_memory = true;
-    }
-  };
-
-  const char* end = bytes + size;
-  while (bytes != end) {
-    if (skipping_) {
-      bytes = std::find(bytes, end, '\n');
-      if (bytes == end) break;
-      skipping_ = false;
-      line_++;
-      bytes++;
-      continue;
-    }
-    auto left = static_cast<std::size_t>(end - bytes);
-    std::size_t read = csv_parse(&parser_, bytes, left, field, row, &call);
-    if (call.no_memory || csv_error(&parser_) == CSV_ENOMEM) throw std::bad_alloc();
-    bytes += read;
-    if (read < left) {
-      break_row("expected quotes only around a field and doubled inside it, found another");
-    } else if (parser_.entry_pos > kMaxFieldBytes) {
-      break_row("expected a field of at most 1048576 bytes, found more (is a quote not closed?)");
-    }
+void CsvFile::read_more() {
+  text_.resize(kChunkBytes);
+  at_ = 0;
+  try {
+    text_.resize(source_(text_.data(), kChunkBytes));
+  } catch (const BrokenInput& broken) {
+    // The row that is being read is none: nobody knows how it goes on.
+    text_.clear();
+    rows_.push_back({line_, {}, broken.what()});
+    finished_ = true;
+    return;
   }
-  if (!done_) return;
-  if (csv_fini(&parser_, field, row, &call) != 0) {
-    break_row("expected a quote that closes the last field, found the end of the file");
-  }
-  if (call.no_memory) throw std::bad_alloc();
+  done_ = text_.empty();
+  if (!started_ && text_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
+  started_ = true;
 }
 
-// Gives the row out as broken and goes on with the line that follows.
-void CsvFile::break_row(const char* why) {
-  pass_lone_cr();
+// A line, or what there is of it so far.
+void CsvFile::parse_line() {
+  std::string_view line = std::string_view(text_).substr(at_);
+  std::size_t newline = line.find('\n');
+  bool ends = newline != line.npos;
+  if (ends) line = line.substr(0, newline + 1);
+  at_ += line.size();
+  if (skipping_) {
+    skipping_ = !ends;
+    line_ += ends;
+    return;
+  }
+  std::size_t read = csv_parse(&parser_, line.data(), line.size(), on_field, on_row, this);
+  check_memory();
+  if (goes_on_) later_lines_ += line;
+  if (read < line.size()) {
+    std::string place = goes_on_ ? " in line " + std::to_string(present_line()) : "";
+    break_row("expected quotes only around a field and doubled inside it, found another" + place,
+              ends);
+  } else if (parser_.entry_pos > kMaxFieldBytes) {
+    break_row("expected a field of at most 1048576 bytes, found more (is a quote not closed?)",
+              ends);
+  } else if (ends && parser_.pstate != kBetweenRows) {
+    goes_on_ = true;
+  }
+}
+
+void CsvFile::finish() {
+  bool closed = csv_fini(&parser_, on_field, on_row, this) == 0;
+  check_memory();
+  if (!closed) {
+    break_row("expected a quote that closes the last field, found the end of the file", true);
+  }
+  finished_ = at_ == text_.size();
+}
+
+// Where the row has come to that is being read.
+uint64_t CsvFile::present_line() const {
   const unsigned char* text = parser_.entry_buf;
-  newlines_ += static_cast<uint64_t>(std::count(text, text + parser_.entry_pos, '\n'));
-  rows_.push_back({line_, {}, why});
+  return line_ + newlines_ +
+         static_cast<uint64_t>(std::count(text, text + parser_.entry_pos, '\n'));
+}
+
+void CsvFile::check_memory() {
+  if (no_memory_ || csv_error(&parser_) == CSV_ENOMEM) throw std::bad_alloc();
+}
+
+// Gives the row out as broken and goes on with the line that follows its first: if a quote is
+// not closed, the others are rows of their own.
+void CsvFile::break_row(std::string why, bool ends) {
+  pass_lone_cr();
+  rows_.push_back({line_, {}, std::move(why)});
   row_ = {};
-  line_ += newlines_;
   newlines_ = 0;
   // Strict, it would refuse to forget a field that is not closed.
   csv_set_opts(&parser_, 0);
   csv_fini(&parser_, nullptr, nullptr, nullptr);
   csv_set_opts(&parser_, kOptions);
-  skipping_ = true;
+  if (goes_on_) {
+    line_++;
+    text_ = later_lines_ + text_.substr(at_);
+    at_ = 0;
+    forget_lines();
+  } else {
+    skipping_ = !ends;
+    line_ += ends;
+  }
+}
+
+// No exception may pass through libcsv, which is C.
+void CsvFile::on_field(void* bytes, std::size_t size, void* data) {
+  auto* file = static_cast<CsvFile*>(data);
+  try {
+    file->end_of_field(static_cast<const char*>(bytes), size);
+  } catch (const std::bad_alloc&) {
+    file->no_memory_ = true;
+  }
+}
+
+void CsvFile::on_row(int end, void* data) {
+  auto* file = static_cast<CsvFile*>(data);
+  try {
+    file->end_of_row(end);
+  } catch (const std::bad_alloc&) {
+    file->no_memory_ = true;
+  }
 }
 
 void CsvFile::end_of_field(const char* bytes, std::size_t size) {
@@ -125,6 +156,7 @@ void CsvFile::end_of_field(const char* bytes, std::size_t size) {
 }
 
 void CsvFile::end_of_row(int end) {
+  forget_lines();
   bool lf_of_crlf = end == '\n' && after_cr_ && row_.fields.empty();
   if (!lf_of_crlf) pass_lone_cr();
   after_cr_ = end == '\r';
@@ -135,6 +167,11 @@ void CsvFile::end_of_row(int end) {
   }
   line_ += newlines_ + (end == '\n');
   newlines_ = 0;
+}
+
+void CsvFile::forget_lines() {
+  goes_on_ = false;
+  later_lines_.clear();
 }
 
 // A CR that no LF follows ends a line by itself.

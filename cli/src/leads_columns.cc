@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "cell_text.h"
 #include "leadlight/bounds.h"
 #include "notes.h"
 #include "text.h"
@@ -13,10 +14,6 @@
 namespace leadlight::cli {
 namespace {
 
-constexpr std::string_view kMissing[] = {
-    "",       "-",    "--",        "?",        "na",       "n/a",       "#n/a",  "nan",
-    "null",   "none", "(null)",    "--none--", "nil",      "undefined", "blank", "(blank)",
-    "select", "inf",  "(not set)", "-inf",     "infinity", "-infinity", "(none)"};
 // Categories, except among numbers.
 constexpr std::string_view kUnknown[] = {"unknown", "not provided", "not available", "n.a.",
                                          "inconnu", "unbekannt",    "other"};
@@ -330,23 +327,10 @@ std::string why_not(const Look& look) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-  std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  return text.substr(start, text.find_last_not_of(" \t\r\n") + 1 - start);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  }
-  return result;
-}
-
 bool missing(std::string_view text) {
   double number = 0;  // that no double can hold
   auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc::result_out_of_range || is_in(lower(text), kMissing);
+  return error == std::errc::result_out_of_range || says_nothing(text);
 }
 
 void understand_columns(char delimiter, LeadsTable* table) {

@@ -1,19 +1,13 @@
 // What the cells of a table mean.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "leads_table.h"
 
 namespace leadlight::cli {
 
-// Without spaces around it.
-std::string_view trimmed(std::string_view text);
-// Letters of ASCII in lower case.
-std::string lower(std::string_view text);
-// Whether a cell says that there is nothing: "", NA, null, -, Select and others.
+// Whether a cell says that there is nothing: a word for it, or a number that no double holds.
 bool missing(std::string_view text);
 
 // Makes columns of texts what they are: a missing cell has none, and those of numbers, also

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "bad_lines.h"
+#include "cell_text.h"
 #include "failure.h"
 #include "fnv.h"
 #include "leadlight/bounds.h"

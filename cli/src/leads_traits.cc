@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "cell_text.h"
 #include "document.h"
 #include "failure.h"
 #include "leadlight/bounds.h"

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "cell_text.h"
 #include "document.h"
 #include "leads_columns.h"
 #include "leads_traits.h"

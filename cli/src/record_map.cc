@@ -160,4 +160,10 @@ std::string snake_case(std::string_view name) {
   return snake;
 }
 
+std::string own_event_name(std::string_view name) {
+  std::string snake = snake_case(name);
+  if (snake == "identify" || snake == "consent") snake += "_event";
+  return snake;
+}
+
 }  // namespace leadlight::cli

@@ -53,6 +53,8 @@ RecordMap read_record_map(std::string_view text, const std::string& where, std::
 // A name as events have them: "Order Completed" and "orderCompleted" are
 // order_completed. What identifies people is redacted; at most kMaxNameBytes.
 std::string snake_case(std::string_view name);
+// The same, but never one that means something to the core whatever the model says.
+std::string own_event_name(std::string_view name);
 
 // The texts of examples/maps/, which count when no map is given.
 extern const char* const kSegmentMap;

@@ -75,10 +75,36 @@ std::optional<Time> time_of(double number, TimeUnit unit) {
       return within_bounds(std::round(number * 1000));
     case TimeUnit::kMicroseconds:
       return within_bounds(std::floor(number / 1000));
+    case TimeUnit::kNanoseconds:
+      // A double has such numbers to some hundred of them: a whole millisecond may be just missed.
+      return within_bounds(std::floor(number / 1e6 + 0.0005));
     case TimeUnit::kMilliseconds:
       break;
   }
   return within_bounds(std::floor(number));
+}
+
+std::optional<TimeUnit> likely_unit(double number) {
+  for (TimeUnit unit : {TimeUnit::kSeconds, TimeUnit::kMilliseconds, TimeUnit::kMicroseconds,
+                        TimeUnit::kNanoseconds}) {
+    std::optional<Time> time = time_of(number, unit);
+    if (time && is_likely(*time)) return unit;
+  }
+  return std::nullopt;
+}
+
+const char* unit_name(TimeUnit unit) {
+  switch (unit) {
+    case TimeUnit::kSeconds:
+      return "seconds";
+    case TimeUnit::kMicroseconds:
+      return "microseconds";
+    case TimeUnit::kNanoseconds:
+      return "nanoseconds";
+    case TimeUnit::kMilliseconds:
+      break;
+  }
+  return "milliseconds";
 }
 
 std::optional<int> parse_zone(std::string_view text) {
@@ -101,8 +127,10 @@ std::optional<Time> parse_time(std::string_view text, const TimeFormat& format) 
   if (auto number = parse_number(text, format.unit)) return number;
   Scanner scanner(text);
   int year = 0, month = 0, day = 0;
-  if (!scanner.number(4, 9999, &year) || !scanner.take('-') || !scanner.number(2, 12, &month) ||
-      !scanner.take('-') || !scanner.number(2, 31, &day)) {
+  if (!scanner.number(4, 9999, &year)) return std::nullopt;
+  const char between = scanner.next_is('/') ? '/' : '-';
+  if (!scanner.take(between) || !scanner.number(2, 12, &month) || !scanner.take(between) ||
+      !scanner.number(2, 31, &day)) {
     return std::nullopt;
   }
   year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
@@ -124,7 +152,9 @@ std::optional<Time> parse_time(std::string_view text, const TimeFormat& format) 
     }
     time += hours(hour) + minutes(minute) + seconds(second) + milliseconds(ms);
     if (!scanner.done()) {
-      zone = scanner.rest() == " UTC" ? 0 : parse_zone(scanner.rest());
+      scanner.take(' ');
+      bool named = scanner.rest() == "UTC" || scanner.rest() == "GMT";
+      zone = named ? 0 : parse_zone(scanner.rest());
     }
   }
   if (!zone) return std::nullopt;

@@ -7,6 +7,7 @@
 #include "fnv.h"
 #include "redact.h"
 #include "url.h"
+#include "visitor_id.h"
 
 namespace leadlight::cli {
 namespace {
@@ -44,12 +45,7 @@ bool ToolConverter::begin(const Record& record, const std::string& where) {
   visitor_.clear();
   for (const Path& path : map_.visitor) {
     std::string found = record.text(path);
-    if (found.empty() || found == kNobody) continue;
-    bool email = has_email(found);
-    // An address is taken only where there is nothing better, and then as its hash.
-    if (email && !visitor_.empty()) continue;
-    visitor_ = email ? "email-" + Fnv1a().add(found).text() : found;
-    if (!email) break;
+    if (found != kNobody && offer_visitor(found, &visitor_)) break;
   }
   if (visitor_.empty()) {
     writer_.left_out().without_visitor++;
@@ -87,10 +83,8 @@ bool ToolConverter::is_named(std::string_view name) const {
 }
 
 std::string ToolConverter::name_of(std::string_view name) const {
-  std::string snake = snake_case(name);
-  if (auto renamed = map_.rename.find(snake); renamed != map_.rename.end()) return renamed->second;
-  if (snake == "identify" || snake == "consent") snake += "_event";
-  return snake;
+  auto renamed = map_.rename.find(snake_case(name));
+  return renamed == map_.rename.end() ? own_event_name(name) : renamed->second;
 }
 
 void ToolConverter::add(const FieldRule& rule, cbor::Value value) {
