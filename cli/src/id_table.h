@@ -10,8 +10,9 @@
 namespace leadlight::cli {
 
 // A table of the numbers of ids, by hash, of open addressing. Whoever has the ids compares them.
-// Of many ids in a row it fetches what it will ask for before it asks: in a table of many
-// visitors each question is otherwise a wait for memory, three times over.
+// Who asks for many ids in a row can have fetched what find() will look at, and what it is likely
+// to give: in a table of many visitors each question is otherwise a wait for memory, three times
+// over.
 class IdTable {
  public:
   using Hash = uint32_t;
