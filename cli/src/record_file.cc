@@ -4,6 +4,7 @@
 #include <cstring>
 #include <vector>
 
+#include "cell_text.h"
 #include "csv_file.h"
 #include "document.h"
 #include "failure.h"
@@ -14,11 +15,6 @@ namespace leadlight::cli {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string_view trimmed(std::string_view line) {
-  std::size_t start = std::min(line.find_first_not_of(" \t\r"), line.size());
-  return line.substr(start, line.find_last_not_of(" \t\r") + 1 - start);
-}
 
 // The rows of a table, as records of texts.
 class TableReader {

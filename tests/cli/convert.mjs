@@ -1,4 +1,5 @@
-// What the tests of `convert` for other tools share.
+// What the tests of `convert` share.
+import assert from "node:assert/strict";
 import { output, rows, run } from "./cli.mjs";
 
 export const message = (value) => JSON.stringify(value);
@@ -32,3 +33,10 @@ export const converter =
 /** Runs convert on this text, whatever comes of it. */
 export const bare = (tool, input, ...options) =>
   run(["convert", "--from", tool, ...options, "-"], input);
+
+/** What convert makes of a table without a map, and says. */
+export function guessed(csv) {
+  const { status, stdout, stderr } = run(["convert", "--from", "csv", "-"], csv);
+  assert.equal(status, 0, stderr);
+  return { events: rows(stdout), notes: stderr };
+}

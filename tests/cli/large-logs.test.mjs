@@ -86,6 +86,16 @@ for (const format of ["csv", "table"]) {
   });
 }
 
+test("visitors are told apart by their ids, not by the hashes of these", () => {
+  const many = 300_000; // of so many some ten pairs have the same 32 bits
+  const lines = Array.from(
+    { length: many },
+    (_, i) => `{"visitor":"v${i}","name":"page_view","time":${1740000000000 + i}}\n`,
+  );
+  const { visitors } = JSON.parse(output([...SCORE, "--summary"], { input: lines.join("") }));
+  assert.equal(visitors, many);
+});
+
 test("a backtest and an explanation are the same with any number of threads", () => {
   const commands = [
     ["backtest", "--model", MODEL, "--outcome", "newsletter_signup", "--format", "json"],

@@ -38,6 +38,23 @@ before(() => {
 });
 after(() => folder && rmSync(folder, { recursive: true }));
 
+test("after the last event more than twice as much is said as comes, as the page tells", {
+  skip,
+}, () => {
+  const { stdout } = spawnSync(
+    "bash",
+    [
+      "-c",
+      "./leadlight convert --from csv events_*.csv 2>&- > all.ndjson && " +
+        "./leadlight learn --model ecommerce.json --outcome purchase --out all.json --format json all.ndjson",
+    ],
+    { cwd: folder, encoding: "utf8" },
+  );
+  const { after, rows, withOutcome, probability } = JSON.parse(stdout).judged.at(-1);
+  assert.equal(after, "last event");
+  assert.ok(probability > (2 * withOutcome) / rows, `${probability}`);
+});
+
 test("there are commands", () => assert.ok(commands.length >= 6));
 for (const command of commands) {
   test(command, { skip }, () => {

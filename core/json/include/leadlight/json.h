@@ -31,8 +31,8 @@ std::string cbor_to_json(cbor::Value value);
 void append_json(cbor::Value value, std::string* out);
 // A text as JSON, appended to `*out`.
 void append_json(std::string_view text, std::string* out);
-// The JSON text of the document that write_assessment() writes, appended to `*out`, in about
-// half the time that the document and its text take.
+// The JSON text of the document that write_assessment() writes, appended to `*out`; the document
+// itself is not made.
 void append_json(const Model& model, const Assessment& assessment, std::string* out);
 
 }  // namespace leadlight
